@@ -267,6 +267,7 @@ class Event:
     known: Period | None
     claims: tuple[Claim, ...]
     origins: int
+    origin_ids: tuple[str, ...] = ()  # the origins counted, so that several events can be counted together
 
 
 @dataclass(frozen=True, slots=True)
