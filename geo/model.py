@@ -198,6 +198,7 @@ class Report:
     language: str
     outlet: str
     url: str | None
+    summary: bool = False  # true where the text is a summary of the report, not its own words
 
     @property
     def content(self) -> str:

@@ -1,0 +1,56 @@
+"""Reading: a report goes in, its claims come out, each with the words it rests on."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.cargo import Cargo
+from geo.gazetteer import Gazetteer
+from geo.model import Claim, Report
+from geo.reading import candidates, scenes
+from geo.reading.claims import Assembler
+from geo.reading.lexicon import DATA, Lexicon
+from geo.reading.mentions import Names, Roles
+from geo.reading.scorer import Scorer
+
+
+def _roles(folder: Path) -> Roles:
+    with (folder / "roles.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    before = tuple(row["word"] for row in rows if row["side"] == "before")
+    after = tuple(row["word"] for row in rows if row["side"] == "after")
+    return Roles(before, after)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """All that reading needs, loaded once; `read` may be called from several threads."""
+
+    lexicon: Lexicon
+    names: Names
+    scorer: Scorer
+    assembler: Assembler
+
+    @classmethod
+    def load(cls, folder: Path = DATA, scorer: Scorer | None = None) -> Reader:
+        """Load words, names and weights from the project's data."""
+        gazetteer, cargo = Gazetteer.load(), Cargo.load()
+        lexicon = Lexicon.load(gazetteer, cargo, folder)
+        return cls(lexicon, Names(gazetteer, _roles(folder)), scorer or Scorer.load(), Assembler(gazetteer))
+
+    def candidates(self, report: Report) -> tuple[scenes.Layout, list[candidates.Candidate]]:
+        """Lay a report out and list what it might be saying, each with its score."""
+        layout = scenes.lay_out(report, self.lexicon, self.names)
+        found = candidates.find(layout)
+        for candidate in found:
+            candidate.score = self.scorer.score(candidate.marks)
+            candidate.realis = self.scorer.realis(candidate.realis_marks, candidate.realis)
+        return layout, found
+
+    def read(self, report: Report) -> tuple[Claim, ...]:
+        """Give the claims of a report in order of place; none is a valid answer."""
+        layout, found = self.candidates(report)
+        accepted = candidates.accept(found, self.scorer.threshold)
+        return self.assembler.claims(layout, accepted)

@@ -1,0 +1,119 @@
+"""Where a report names a crossing or region, ambiguous names settled by their declared rules or left alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geo.gazetteer import Ambiguity, Gazetteer
+from geo.reading.lexicon import Hit, Word, fold
+from geo.reading.sentences import Span
+
+# A town that stands in a dateline says where the reporter sat, not what happened there.
+_DATELINE = re.compile(
+    r"(?:^|\n)[\s【\[(（]*(?:[A-Z][A-Z'’\-]+(?:[ ,]+[A-Za-z.'’\-()0-9]+){0,5}?(?: --?|\s[–—]|: | \()|[(（][가-힣A-Za-z]+=)"
+)
+# What stands between two names of one list or one facing pair.
+_JOINED = re.compile(
+    r"[\s\-–—~∼～/·・、,，()（）\"'“”]*(?:and|or|to|with|the|both|city|county|in china|province|과|와|및|이나|나|또는|사이|에서|"
+    r"세관|통상구|해관|口岸|市|和|与|與|及|至|到|或|以及|-)?[\s\-–—~∼～/·・、,，()（）\"'“”]*(?:the|of|in)?\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a report; `role` is `place`, `source` (where somebody speaks from) or `dateline`."""
+
+    start: int
+    end: int
+    target: str
+    kind: str
+    mode: str | None
+    role: str
+
+    @property
+    def is_region(self) -> bool:
+        return self.target.startswith("region:")
+
+
+class Roles:
+    """Words that tell a speaker's home from the place he speaks of."""
+
+    def __init__(self, before: tuple[str, ...], after: tuple[str, ...]) -> None:
+        self._before = before
+        self._after = after
+
+    def of(self, folded: str, start: int, end: int) -> str:
+        """Tell `source` from `place` by the words that touch the name."""
+        head = folded[max(0, start - 24) : start].rstrip()
+        if head.endswith(self._before):
+            return "source"
+        tail = folded[end : end + 24].lstrip(" 시의도군성省市县縣의")
+        tail_with = folded[end : end + 24].lstrip()
+        return "source" if tail.startswith(self._after) or tail_with.startswith(self._after) else "place"
+
+
+class Names:
+    """Choose among the name hits of a report: the longest, then the leftmost, then by declared rules."""
+
+    def __init__(self, gazetteer: Gazetteer, roles: Roles) -> None:
+        self._rules: dict[str, tuple[Ambiguity, ...]] = {}
+        for rule in gazetteer.ambiguities:
+            key = fold(rule.name)
+            self._rules[key] = (*self._rules.get(key, ()), rule)
+        self._roles = roles
+
+    def resolve(self, content: str, folded: str, hits: list[Hit], spans: list[Span]) -> list[Mention]:
+        """List the mentions in order of their place in the text; names left unresolved are left out."""
+        mentions = []
+        dateline = {m.start(): m.end() for m in _DATELINE.finditer(content[:400])} if hits else {}
+        index = 0
+        for hit in _longest(hits):
+            while index + 1 < len(spans) and spans[index].end <= hit.start:
+                index += 1
+            word = self._settle(folded, hit, spans[index])
+            if word is None:
+                continue
+            in_dateline = any(a <= hit.start < b for a, b in dateline.items())
+            role = "dateline" if in_dateline else self._roles.of(folded, hit.start, hit.end)
+            mentions.append(Mention(hit.start, hit.end, word.value, word.extra, word.mode, role))
+        return mentions
+
+    def _settle(self, folded: str, hit: Hit, sentence: Span) -> Word | None:
+        rules = self._rules.get(folded[hit.start : hit.end])
+        if rules is None:
+            return hit.word
+        before = folded[max(0, hit.start - 30) : hit.start]
+        after = folded[hit.end : hit.end + 30]
+        within = folded[sentence.start : sentence.end]
+        for rule in rules:
+            if rule.fits(before, after, within, folded):
+                if not rule.target:
+                    return None
+                if rule.target == hit.word.value:
+                    return hit.word
+                return Word(hit.word.text, "name", rule.target, hit.word.extra, hit.word.mode)
+        return None
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Keep the longest of overlapping hits, in order of place."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if kept and hit.start < kept[-1].end:
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return kept
+
+
+def groups(folded: str, mentions: list[Mention]) -> list[list[Mention]]:
+    """Gather mentions that stand in one list or facing pair: "through Hunchun or Changbai"."""
+    gathered: list[list[Mention]] = []
+    for mention in mentions:
+        if gathered and _JOINED.fullmatch(folded, gathered[-1][-1].end, mention.start):
+            gathered[-1].append(mention)
+        else:
+            gathered.append([mention])
+    return gathered

@@ -1,0 +1,124 @@
+"""A report laid out for reading: each sentence with every word found in it, sorted by what the word is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from geo.model import Report
+from geo.reading import dates, sentences
+from geo.reading.lexicon import Hit, Lexicon, fold
+from geo.reading.mentions import Mention, Names
+from geo.reading.sentences import Span
+
+
+@dataclass(slots=True)
+class Scene:
+    """One sentence with its clauses and what was found in it, each list in order of place."""
+
+    index: int
+    span: Span
+    clauses: list[Span]
+    mentions: list[Mention] = field(default_factory=list)
+    events: list[Hit] = field(default_factory=list)
+    realis: list[Hit] = field(default_factory=list)
+    nouns: list[Hit] = field(default_factory=list)
+    cargo: list[Hit] = field(default_factory=list)
+    sides: list[Hit] = field(default_factory=list)
+    borders: list[Hit] = field(default_factory=list)
+    directions: list[Hit] = field(default_factory=list)
+    whens: list[dates.When] = field(default_factory=list)
+
+    def clause_at(self, offset: int) -> Span:
+        """Give the clause an offset lies in."""
+        for clause in self.clauses:
+            if offset < clause.end:
+                return clause
+        return self.clauses[-1]
+
+
+@dataclass(slots=True)
+class Layout:
+    """A report as scenes, with its folded text."""
+
+    report: Report
+    content: str
+    folded: str
+    scenes: list[Scene]
+
+    @property
+    def title_end(self) -> int:
+        return len(self.report.title)
+
+
+_LAYERS = {
+    "event": "events",
+    "realis": "realis",
+    "noun": "nouns",
+    "side": "sides",
+    "border": "borders",
+    "direction": "directions",
+}
+
+
+def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
+    """Find every known word, name and date of a report and sort them into its sentences."""
+    content = report.content
+    folded = fold(content)
+    spans = sentences.split(content)
+    scenes = [Scene(i, span, []) for i, span in enumerate(spans)]
+    layout = Layout(report, content, folded, scenes)
+    found = lexicon.scan(folded)
+    if not scenes or not found:
+        return layout
+    starts = [span.start for span in spans]
+    name_hits: list[Hit] = []
+    cargo_hits: list[Hit] = []
+    for start, end, words in found:
+        scene = scenes[max(0, bisect_right(starts, start) - 1)]
+        for word in words:
+            layer = word.layer
+            if layer == "name":
+                name_hits.append(Hit(start, end, word))
+            elif layer == "cargo":
+                cargo_hits.append(Hit(start, end, word))
+            else:
+                getattr(scene, _LAYERS[layer]).append(Hit(start, end, word))
+    for mention in names.resolve(content, folded, name_hits, spans):
+        scenes[max(0, bisect_right(starts, mention.start) - 1)].mentions.append(mention)
+    for hit in _outermost(cargo_hits):
+        scenes[max(0, bisect_right(starts, hit.start) - 1)].cargo.append(hit)
+    language = report.language
+    for scene in scenes:
+        scene.clauses = sentences.clauses(content, scene.span, language)
+        scene.events = _outermost(scene.events)
+        scene.realis = _outermost(scene.realis)
+    _date(layout)
+    return layout
+
+
+def _date(layout: Layout) -> None:
+    context = None
+    report = layout.report
+    for scene in layout.scenes:
+        start, end = scene.span
+        scene.whens = dates.find(layout.content, start, end, report.published, report.language, context)
+        for when in scene.whens:
+            if when.kind == "absolute" and when.period is not None:
+                context = when.period
+
+
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    """Drop hits that lie inside a longer one; hits of the same span all stay."""
+    if len(hits) < 2:
+        return hits
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=_widest_first):
+        if kept and hit.end <= kept[-1].end and (hit.start, hit.end) != (kept[-1].start, kept[-1].end):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _widest_first(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end

@@ -1,0 +1,141 @@
+"""Learn the reader's weights from annotated reports, deterministically, and print cross-validated figures.
+
+    python scripts/train_reader.py --reports R.jsonl [R2.jsonl …] --gold G.jsonl [G2.jsonl …] [--write] [--folds 5]
+
+Two linear models are learned: whether an annotator makes a claim of a candidate, and which realis the claim has.
+Figures are of folds: each report is read by weights that never saw it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from geo.evaluate import score  # noqa: E402
+from geo.model import REALIS, Period, Report  # noqa: E402
+from geo.reading import Reader  # noqa: E402
+from geo.reading.candidates import Candidate  # noqa: E402
+from geo.reading.scorer import DATA, Scorer  # noqa: E402
+
+
+def rows(paths: list[str]) -> list[dict]:
+    return [json.loads(line) for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def report_of(row: dict) -> Report:
+    published = Period.parse(row["published"]) if row["published"] else None
+    return Report(row["id"], row["title"] or "", row["text"], published, row["language"], row["outlet"] or "", row["url"])
+
+
+def spans(report: Report, claims: list[dict]) -> list[tuple[int, int, dict]]:
+    found = []
+    for claim in claims:
+        at = report.content.find(claim["quote"])
+        if at >= 0:
+            found.append((at, at + len(claim["quote"]), claim))
+    return found
+
+
+def label(candidate: Candidate, golds: list[tuple[int, int, dict]]) -> tuple[int | None, str | None]:
+    """Give 1, 0, or None (told elsewhere in the report: neither), and the realis the annotator gave."""
+    keys = {(g["crossing"], g["event"]) for _, _, g in golds}
+    for start, end, gold in golds:
+        overlaps = start < candidate.scene.span.end and candidate.scene.span.start < end
+        if overlaps and (gold["crossing"], gold["event"]) == (candidate.target, candidate.event):
+            return 1, gold["realis"]
+    return (None, None) if (candidate.target, candidate.event) in keys else (0, None)
+
+
+def fit(samples: list[tuple[list[str], int]], c: float) -> dict[str, float]:
+    vectorizer = DictVectorizer()
+    counts = Counter(mark for marks, _ in samples for mark in set(marks))
+    x = vectorizer.fit_transform([{m: 1.0 for m in marks if counts[m] >= 3} for marks, _ in samples])
+    y = np.array([y for _, y in samples])
+    model = LogisticRegression(C=c, solver="liblinear", max_iter=500).fit(x, y)
+    weights = {name: round(float(w), 4) for name, w in zip(vectorizer.feature_names_, model.coef_[0], strict=True)}
+    return {"bias": float(model.intercept_[0]), **{k: v for k, v in weights.items() if abs(v) >= 0.01}}
+
+
+def train(samples: list, c: float, realis_c: float) -> Scorer:
+    accept = fit([(marks, y) for marks, y, _, _ in samples if y is not None], c)
+    told = [(marks, realis) for _, _, marks, realis in samples if realis is not None]
+    realis = {kind: fit([(marks, int(r == kind)) for marks, r in told], realis_c) for kind in REALIS}
+    return Scorer(accept, realis, 0.0)
+
+
+def samples_of(reader: Reader, reports: list[Report], gold: dict[str, list[dict]]) -> dict[str, list]:
+    made = {}
+    for report in reports:
+        golds = spans(report, gold[report.id])
+        _, found = reader.candidates(report)
+        made[report.id] = []
+        for candidate in found:
+            y, realis = label(candidate, golds)
+            made[report.id].append((candidate.marks, y, candidate.realis_marks, realis))
+    return made
+
+
+def main(argv: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", nargs="+", required=True)
+    parser.add_argument("--gold", nargs="+", required=True)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--c", type=float, default=0.15)
+    parser.add_argument("--realis-c", type=float, default=0.3)
+    parser.add_argument("--threshold", type=float, default=-0.4)
+    parser.add_argument("--write", action="store_true", help="write the weights learned from all reports")
+    parser.add_argument("--misses", action="store_true", help="list what the folds missed and made up")
+    args = parser.parse_args(argv)
+    reports = [report_of(row) for row in rows(args.reports)]
+    gold = {row["report_id"]: row["claims"] for row in rows(args.gold)}
+    reader = Reader.load(scorer=Scorer.accept_all())
+    samples = samples_of(reader, reports, gold)
+    fold_of = {report.id: zlib.crc32(report.id.encode()) % args.folds for report in reports}
+    found = {}
+    for fold in range(args.folds):
+        scorer = train([s for r in reports if fold_of[r.id] != fold for s in samples[r.id]], args.c, args.realis_c)
+        scorer.threshold = args.threshold
+        held = Reader(reader.lexicon, reader.names, scorer, reader.assembler)
+        for report in reports:
+            if fold_of[report.id] == fold:
+                found[report.id] = [as_row(claim) for claim in held.read(report)]
+    texts = {report.id: report.content for report in reports}
+    for language in (None, *sorted({report.language for report in reports})):
+        ids = [r.id for r in reports if language in (None, r.language)]
+        figures = score({i: gold[i] for i in ids}, {i: found[i] for i in ids}, texts)
+        shown = {k: (v["p"], v["r"], v["f1"]) if isinstance(v, dict) else v for k, v in figures.items()}
+        print(language or "all", len(ids), *(f"{k}={v}" for k, v in shown.items()), sep="\n  " if language is None else "  ")
+    if args.misses:
+        list_misses(reports, gold, found)
+    if args.write:
+        scorer = train([s for r in reports for s in samples[r.id]], args.c, args.realis_c)
+        scorer.threshold = args.threshold
+        scorer.save(DATA)
+        print(f"wrote {DATA.name}")
+
+
+def list_misses(reports: list[Report], gold: dict, found: dict) -> None:
+    for report in reports:
+        want = {(c["crossing"], c["event"], c["realis"]) for c in gold[report.id]}
+        have = {(c["crossing"], c["event"], c["realis"]) for c in found[report.id]}
+        print(report.id, report.language, "missed", sorted(want - have), "extra", sorted(have - want))
+
+
+def as_row(claim) -> dict:
+    date = {"start": claim.date.start.isoformat(), "end": claim.date.end.isoformat()} if claim.date else None
+    fields = ("crossing", "mode", "event", "realis", "direction", "quote", "salience")
+    return {**{name: getattr(claim, name) for name in fields}, "cargo": list(claim.cargo), "date": date}
+
+
+if __name__ == "__main__":
+    main()
