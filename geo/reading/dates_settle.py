@@ -11,6 +11,7 @@ from .dates_piece import (
     NEAR_CONTEXT,
     NEAR_FUTURE,
     Piece,
+    Span,
     holiday_in,
     in_month,
     in_year,
@@ -194,7 +195,7 @@ def _span(piece: Piece, anchor: Period | None, context: Period | None, near: Per
         return _stretch(anchor, span.count, span.unit, span.form)
     if span.form == "ago":
         return _stepped(anchor, span.count, span.unit, -1, calendar=True)
-    base = near if near and near.days <= 31 else anchor
+    base = near if near and near.days <= 31 and not _began_then(near, span, anchor) else anchor
     if base is None or base.days > 31:
         return None
     if span.rough and span.unit == "year":
@@ -202,6 +203,12 @@ def _span(piece: Piece, anchor: Period | None, context: Period | None, near: Per
         first, last = shift_month(base.start, middle - ROUGH_MONTHS), shift_month(base.start, middle + ROUGH_MONTHS)
         return Period(Period.month(*first).start, Period.month(*last).end)
     return _stepped(base, span.count, span.unit, -1, calendar=True)
+
+
+def _began_then(near: Period, span: Span, anchor: Period | None) -> bool:
+    """Tell whether the date before a length is itself its beginning: `150 days after April 29`."""
+    began = _stepped(anchor, span.count, span.unit, -1, calendar=True)
+    return began is not None and near.overlaps(began)
 
 
 def _stepped(base: Period | None, count: float, unit: str, sign: int, calendar: bool = False) -> Period | None:

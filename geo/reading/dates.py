@@ -1,0 +1,186 @@
+"""Dates in a sentence: what each says, and the days it comes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from geo.model import Period
+
+from . import dates_en, dates_ko, dates_zh
+from .dates_flags import mark
+from .dates_piece import Piece
+from .dates_settle import settle
+
+SCANNERS: dict[str, Callable[[str, int, int], list[Piece]]] = {
+    "en": dates_en.scan,
+    "ko": dates_ko.scan,
+    "zh": dates_zh.scan,
+}
+RANGE_GAP = re.compile(
+    r"\s*(?:-|–|—|~|∼|〜|～|to|through|thru|until|till|up to|부터|에서|至|到|起至|起到|开始至)(?:\s+(?:in|on|the))*\s*|부터\s+|\s*起?至\s*"
+)
+LIST_GAP = re.compile(r",? (?:and|or)(?: (?:in|on|the|again in))*\s+|\s*(?:과|와|이나|나|및|·|또는|和|與|与|及|或|、|跟)\s*")
+SAME_GAP = re.compile(r",? ?(?:on |the )?|\s*[(（「,，]\s*|인 |의 |的")
+NEAR_GAP = 40
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One date in the text. `period` is None where its words need a publication date and there is none.
+
+    `kind` is absolute, yearless, relative, range, duration (the period is when an interrupted state began, not when it
+    ended) or dateline (the report's own date: never an event's). `until` marks an end or a deadline: `until Jan. 20`.
+    """
+
+    start: int
+    end: int
+    period: Period | None
+    kind: str
+    since: bool
+    after: bool
+    until: bool = False
+
+
+def find(
+    text: str, start: int, end: int, anchor: Period | None, language: str, context: Period | None = None
+) -> list[When]:
+    """Find the dates in text[start:end], one sentence.
+
+    `anchor` is the publication date; `context` the last date told before this sentence (see `carry`).
+    """
+    pieces = SCANNERS.get(language, dates_en.scan)(text, start, end)
+    if not pieces:
+        return []
+    mark(text, start, end, pieces, language)
+    whens: list[When] = []
+    group: list[Piece] = []
+    for piece in pieces:
+        if group and _joins(text, group[-1], piece):
+            group.append(piece)
+            continue
+        if group:
+            whens.append(_when(text, group, anchor, carry(whens, context), whens))
+        group = [piece]
+    whens.append(_when(text, group, anchor, carry(whens, context), whens))
+    return whens
+
+
+def carry(whens: list[When], context: Period | None) -> Period | None:
+    """Give the last date told, to hand on to the next sentence; a date that could not be settled breaks the thread."""
+    for when in reversed(whens):
+        if when.kind not in ("duration", "dateline"):
+            return when.period
+    return context
+
+
+def _gap(text: str, first: Piece, second: Piece) -> str:
+    return text[first.end : second.start]
+
+
+def _is_range(text: str, first: Piece, second: Piece) -> bool:
+    gap = _gap(text, first, second)
+    if len(gap) > 16 or first.span or second.span or first.dateline:
+        return False
+    if first.grain != second.grain and "other" in (first.grain, second.grain):
+        return False
+    if RANGE_GAP.fullmatch(gap):
+        return True
+    return bool(LIST_GAP.fullmatch(gap)) and first.grain == second.grain and not (second.since or second.after)
+
+
+def _is_same(text: str, first: Piece, second: Piece) -> bool:
+    """Tell whether two dates side by side name one day: `Wednesday, Mar. 15`, `昨天（8/16）`."""
+    vague = first.day_of or first.weekday is not None or (first.span and first.span.form == "shift")
+    other = second.day_of or second.weekday is not None
+    if not (vague and second.grain == "day" or other and first.grain == "day" and second.weekday is not None):
+        return False
+    gap = _gap(text, first, second)
+    return len(gap) <= 6 and bool(SAME_GAP.fullmatch(gap))
+
+
+def _joins(text: str, first: Piece, second: Piece) -> bool:
+    return _is_same(text, first, second) or _is_range(text, first, second)
+
+
+def _when(text: str, group: list[Piece], anchor: Period | None, context: Period | None, whens: list[When]) -> When:
+    first, last = group[0], group[-1]
+    near = _near(group[0], whens)
+    if len(group) > 1 and all(_is_same(text, one, two) for one, two in pairwise(group)):
+        piece = next((piece for piece in group if piece.grain == "day"), first)
+        period, kind = settle(piece, anchor, context, near), _kind(piece)
+    elif len(group) > 1:
+        period, kind = _range(group, anchor, context), "range"
+    else:
+        period, kind = settle(first, anchor, context, near), _kind(first)
+        if first.to_date and period and anchor and period.end <= anchor.end:
+            period, kind = Period(period.start.replace(month=1, day=1), period.end), "range"
+    if any(piece.dateline for piece in group):
+        kind = "dateline"
+    since = first.since and not (len(group) > 1 and kind == "range")
+    return When(first.start, last.end, period, kind, since, first.after, last.until)
+
+
+def _near(piece: Piece, whens: list[When]) -> Period | None:
+    if piece.span and whens and piece.start - whens[-1].end <= NEAR_GAP and whens[-1].kind != "dateline":
+        return whens[-1].period
+    return None
+
+
+def _kind(piece: Piece) -> str:
+    if piece.span:
+        return {"ago": "relative", "began": "duration", "onward": "relative", "shift": "relative"}.get(piece.span.form, "range")
+    if piece.year is not None or piece.decade:
+        return "absolute"
+    if piece.owns_year or piece.grain == "other" and not piece.holiday or piece.month_of:
+        return "relative"
+    if piece.month is None and (piece.part or piece.day) and piece.mod:
+        return "relative"
+    return "yearless"
+
+
+def _range(group: list[Piece], anchor: Period | None, context: Period | None) -> Period | None:
+    first, last = group[0], group[-1]
+    shared = [piece for piece in group if piece is not last]
+    for piece in shared:
+        _lend(last, piece)
+    _lend(first, last)
+    begin, finish = settle(first, anchor, context, None), settle(last, anchor, context, None)
+    if begin is None or finish is None:
+        return None
+    if begin.start > finish.end:
+        begin, finish = _ordered(first, last, begin, finish)
+    return Period(begin.start, finish.end) if begin.start <= finish.end else None
+
+
+def _lend(to: Piece, other: Piece) -> None:
+    """Let a piece without a year or month take them from the other end: `from June to October 2023`."""
+    if to.grain == "day" and to.month is None and to.month_of is None and not to.owns_year:
+        to.month, to.month_of = other.month, other.month_of
+    if to.grain in ("day", "month") and not to.owns_year and not to.month_of and other.owns_year and to.month is not None:
+        crosses = other.month is not None and (to.month > other.month) == (to.start < other.start) and to.month != other.month
+        step = (-1 if to.start < other.start else 1) if crosses else 0
+        if other.year is not None:
+            to.year = other.year + step
+        elif other.year_of:
+            to.year_of = (other.year_of[0], other.year_of[1] + step)
+    if to.grain == "year" and to.part and not to.owns_year:
+        to.year, to.year_of = other.year, other.year_of
+
+
+def _ordered(first: Piece, last: Piece, begin: Period, finish: Period) -> tuple[Period, Period]:
+    """Put the ends in order by moving the one without a year; ends that still cross are left as they are."""
+    try:
+        if last.future and not last.owns_year:
+            return begin, _next_year(finish, 1)
+        return (begin if first.owns_year else _next_year(begin, -1)), finish
+    except ValueError:
+        return begin, finish
+
+
+def _next_year(period: Period, step: int) -> Period:
+    return Period(
+        period.start.replace(year=period.start.year + step), period.end.replace(year=period.end.year + step)
+    )
