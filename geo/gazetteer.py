@@ -1,4 +1,4 @@
-"""Every crossing, post and region by every name, from `data/gazetteer`; what is ambiguous is declared, never guessed."""
+"""Every crossing, post and region by every name, from `data/gazetteer`; ambiguity is declared, never guessed."""
 
 from __future__ import annotations
 
@@ -91,13 +91,23 @@ class Name:
     source: str
 
 
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
+
+
+def _has_any(text: str, words: tuple[str, ...]) -> bool:
+    folded = text.casefold()
+    return any(word in folded for word in _folded(words))
+
+
 @dataclass(frozen=True, slots=True)
 class Ambiguity:
     """One rule for a name with several meanings; the rules of a name are tried in file order, the first that fits wins.
 
-    An empty `target` means: leave the name unresolved, or: this is no crossing at all. Words are compared without
-    regard to case. `preceded_by` and `followed_by` look at what touches the name, spaces aside; `near` and `not_near`
-    at its sentence; `report_has` at the whole report.
+    The name's row in names.csv, if it has one, gives its kind, mode and usual target; the rules alone decide. An empty
+    `target` means: leave the name unresolved, or: this is no crossing at all. Words are compared without regard to
+    case. `preceded_by` and `followed_by` look at what touches the name, spaces aside; `near` and `not_near` at its
+    sentence; `report_has` at the whole report.
     """
 
     name: str
@@ -113,14 +123,12 @@ class Ambiguity:
 
     def fits(self, before: str, after: str, sentence: str, report: str) -> bool:
         """Tell whether every stated condition holds; a rule without conditions always fits."""
-        before, after = before.casefold().rstrip(), after.casefold().lstrip()
-        sentence, report = sentence.casefold(), report.casefold()
         return (
-            (not self.preceded_by or before.endswith(tuple(word.casefold() for word in self.preceded_by)))
-            and (not self.followed_by or after.startswith(tuple(word.casefold() for word in self.followed_by)))
-            and (not self.near or any(word.casefold() in sentence for word in self.near))
-            and not any(word.casefold() in sentence for word in self.not_near)
-            and (not self.report_has or any(word.casefold() in report for word in self.report_has))
+            (not self.preceded_by or before.casefold().rstrip().endswith(_folded(self.preceded_by)))
+            and (not self.followed_by or after.casefold().lstrip().startswith(_folded(self.followed_by)))
+            and (not self.near or _has_any(sentence, self.near))
+            and not (self.not_near and _has_any(sentence, self.not_near))
+            and (not self.report_has or _has_any(report, self.report_has))
         )
 
 
@@ -267,9 +275,8 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
                 raise GazetteerError(f"{path.name} line 1: columns {', '.join(header)}; valid: {', '.join(columns)}")
             for cells in reader:
                 if len(cells) != len(columns):
-                    raise GazetteerError(
-                        f"{path.name} line {reader.line_num}: {len(cells)} cells, not {len(columns)} ({', '.join(columns)})"
-                    )
+                    what = f"{len(cells)} cells, not {len(columns)} ({', '.join(columns)})"
+                    raise GazetteerError(f"{path.name} line {reader.line_num}: {what}")
                 values = {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
                 yield Row(path.name, reader.line_num, values)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -289,7 +296,8 @@ def _by_id(rows: Iterator[Row], make: Callable[[Row], Record]) -> dict[str, Reco
 def _load_sources(folder: Path) -> dict[str, Source]:
     sources: dict[str, Source] = {}
     for row in _rows(folder / "sources.csv", SOURCE_COLUMNS):
-        source = Source(row.filled("key"), row.filled("title"), row.text("url"), row.filled("licence"), row.text("note"))
+        key, title, licence = (row.filled(column) for column in ("key", "title", "licence"))
+        source = Source(key, title, row.text("url"), licence, row.text("note"))
         if source.key in sources:
             raise row.error(f"key {source.key!r} is there twice; keys are unique")
         sources[source.key] = source
@@ -419,16 +427,18 @@ def _without_posts(gazetteer: Gazetteer) -> Iterator[Problem]:
 
 
 def _names_with_two_targets(gazetteer: Gazetteer) -> Iterator[Problem]:
-    declared = {rule.name.casefold() for rule in gazetteer.ambiguities}
+    declared: dict[str, set[str]] = {}
+    for rule in gazetteer.ambiguities:
+        declared.setdefault(rule.name.casefold(), set()).add(rule.target)
     first: dict[str, Name] = {}
     for name in gazetteer.names:
         key = name.text.casefold()
-        if key in declared:
-            yield Problem(f"name {name.text!r}", "is in names.csv and in ambiguous.csv; its rules alone decide")
-        if key in first and first[key].target != name.target:
-            yield Problem(f"name {name.text!r}", f"leads to {first[key].target} and {name.target}, undeclared")
-        elif key in first and first[key].text == name.text:
-            yield Problem(f"name {name.text!r}", "is there twice")
+        if key in first:
+            other = first[key].target
+            what = "is there twice" if other == name.target else f"leads to {other} and {name.target}"
+            yield Problem(f"name {name.text!r}", what)
+        if key in declared and name.target not in declared[key]:
+            yield Problem(f"name {name.text!r}", f"leads to {name.target}, but none of its rules in ambiguous.csv does")
         first.setdefault(key, name)
 
 
