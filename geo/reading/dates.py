@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from geo.model import Period
@@ -12,7 +12,7 @@ from geo.model import Period
 from . import dates_en, dates_ko, dates_zh
 from .dates_flags import mark
 from .dates_piece import Piece
-from .dates_settle import settle
+from .dates_settle import settle, counts_on
 
 SCANNERS: dict[str, Callable[[str, int, int], list[Piece]]] = {
     "en": dates_en.scan,
@@ -22,7 +22,7 @@ SCANNERS: dict[str, Callable[[str, int, int], list[Piece]]] = {
 RANGE_GAP = re.compile(
     r"\s*(?:-|–|—|~|∼|〜|～|to|through|thru|until|till|up to|부터|에서|至|到|起至|起到|开始至)(?:\s+(?:in|on|the))*\s*|부터\s+|\s*起?至\s*"
 )
-LIST_GAP = re.compile(r",? (?:and|or)(?: (?:in|on|the|again in))*\s+|\s*(?:과|와|이나|나|및|·|또는|和|與|与|及|或|、|跟)\s*")
+LIST_GAP = re.compile(r" (?:and|or)(?: (?:in|on|the|again in))*\s+|\s*(?:과|와|이나|나|및|·|또는|和|與|与|及|或|、|跟)\s*")
 SAME_GAP = re.compile(r",? ?(?:on |the )?|\s*[(（「,，]\s*|인 |의 |的")
 NEAR_GAP = 40
 
@@ -108,6 +108,8 @@ def _joins(text: str, first: Piece, second: Piece) -> bool:
 def _when(text: str, group: list[Piece], anchor: Period | None, context: Period | None, whens: list[When]) -> When:
     first, last = group[0], group[-1]
     near = _near(group[0], whens)
+    if first.span and first.span.form == "onward" and not counts_on(first.span, near, anchor):
+        first.span = replace(first.span, form="began")
     if len(group) > 1 and all(_is_same(text, one, two) for one, two in pairwise(group)):
         piece = next((piece for piece in group if piece.grain == "day"), first)
         period, kind = settle(piece, anchor, context, near), _kind(piece)

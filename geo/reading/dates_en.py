@@ -22,7 +22,7 @@ SEASON_WORDS = {text: part for text, part in PARTS.items() if part in SEASONS}
 PART_WORDS = {text: part for text, part in PARTS.items() if part not in SEASONS}
 UNITS = ("day", "week", "month", "year", "decade")
 
-MONTH = f"(?:{words.any_of(MONTHS)})"
+MONTH = rf"(?:(?:{words.any_of(set(MONTHS) - words.short_months())})\b|(?:{words.any_of(words.short_months())})\b\.?)"
 YEAR = r"(?:1[6-9]|20)\d\d(?![\d,]*\d)"
 TH = r"(?:st|nd|rd|th)?"
 END = r"(?![\d:%]|[.,]\d|-?(?:st|nd|rd|th)?[ -][Tt]on)"
@@ -35,17 +35,17 @@ MONTH_WORD = words.any_of(text for text, (unit, _, _) in RELATIVES.items() if un
 OF_YEAR = rf"(?:,? (?:of |in )?(?:(?P<y>{YEAR})|(?P<yw>{YEAR_WORD})\b)|'s|’s)?"
 
 FROM_MONTH = re.compile(
-    rf"(?P<m>{MONTH})\b\.?(?:[ -](?P<d>\d\d?){TH}{END}{COUNTED}"
+    rf"(?P<m>{MONTH})(?:[ -](?P<d>\d\d?){TH}{END}{COUNTED}"
     rf"(?:(?:\s?[-–—]\s?|,? (?:and|to|or|through) (?:the )?)(?P<d2>\d\d?){TH}\b{END}{COUNTED})?)?{OF_YEAR}"
 )
 FROM_DAY = re.compile(
     rf"(?P<d>\d\d?){TH}(?:(?:\s?[-–—]\s?| (?:and|to|or|through|until) (?:the )?)(?P<d2>\d\d?){TH})?[ -](?:day )?(?:of )?"
-    rf"(?:(?P<m>{MONTH})\b\.?{OF_YEAR}|(?P<mw>{MONTH_WORD})\b)"
+    rf"(?:(?P<m>{MONTH}){OF_YEAR}|(?P<mw>{MONTH_WORD})\b)"
 )
 ORDINAL = re.compile(r"(?P<d>\d\d?)(?:st|nd|rd|th)\b(?= ?(?:$|[.,;:)\"'”’—–-]|(?:and|of this|to|until|till|or|through|but|when|after|as|with|that|in|at|by)\b))")
 NUMERIC = re.compile(
-    r"(?P<iy>(?:19|20)\d\d)([-/.])(?P<im>\d\d?)\2(?P<id>\d\d?)(?![\d/])|"
-    r"(?P<a>\d\d?)([/.])(?P<b>\d\d?)\5(?P<ay>(?:19|20)\d\d)(?!\d)|"
+    r"(?P<iy>(?:19|20)\d\d)(?P<is>[-/.])(?P<im>\d\d?)(?P=is)(?P<id>\d\d?)(?![\d/])|"
+    r"(?P<a>\d\d?)(?P<sep>[/.])(?P<b>\d\d?)(?P=sep)(?P<ay>(?:19|20)\d\d)(?!\d)|"
     r"(?P<jy>(?:19|20)\d\d)-(?P<jm>0[1-9]|1[0-2])(?![\d-])|"
     r"(?P<sm>1[0-2]|0?[1-9])/(?P<sd>3[01]|[12]\d|0?[1-9])(?![\d/])"
 )
@@ -56,7 +56,7 @@ SEASON = re.compile(rf"(?P<s>{words.any_of(SEASON_WORDS)})\b{OF_YEAR}")
 DAY_OF_WEEK = re.compile(rf"(?P<wd>{words.any_of(WEEKDAYS)})(?!s\b)(?P<of> (?:last|this|next|of last|of this) week\b)?")
 RELATIVE = re.compile(rf"(?P<r>{words.any_of(RELATIVES)})\b(?!-(?:old|long))")
 HOLIDAY = re.compile(rf"(?P<h>{words.any_of(HOLIDAYS)})\b{OF_YEAR}")
-MOD = re.compile(rf"(?P<mod>{words.any_of(MODS)}) (?=(?P<s>{words.any_of(SEASON_WORDS)})\b|{MONTH}\b|(?:{words.any_of(WEEKDAYS)})\b)")
+MOD = re.compile(rf"(?P<mod>{words.any_of(MODS)}) (?=(?P<s>{words.any_of(SEASON_WORDS)})\b|{MONTH}|(?:{words.any_of(WEEKDAYS)})\b)")
 PART = re.compile(
     rf"(?:(?P<p>early|mid|late|[Ee]arly|[Mm]id|[Ll]ate)(?:-? ?to[- ](?P<p2>mid|late)[- ](?:of )?|[- ](?:in |on )?)|"
     rf"(?P<a>[Ee]arlier|[Ll]ater) (?:in )?|(?P<o>{words.any_of(words.both_cases(PARTS))})(?: of |-(?=\d)))"
@@ -96,10 +96,9 @@ def _month(text: str, at: int, start: int, end: int) -> Piece | None:
     found = FROM_MONTH.match(text, at, end)
     if found is None:
         return None
-    name = found["m"]
+    name = found["m"].rstrip(".")
     if name in SHORT and not (found["d"] or found["y"] or found["yw"]):
-        dotted = text[found.end("m") : found.end("m") + 1] == "."
-        if not (dotted if name not in ("May", "March") else _before(text, at, start) in DATED):
+        if not (found["m"].endswith(".") if name not in ("May", "March") else _before(text, at, start) in DATED):
             return None
     return _dated(found, month=MONTHS[name])
 
@@ -107,7 +106,7 @@ def _month(text: str, at: int, start: int, end: int) -> Piece | None:
 def _number(text: str, at: int, start: int, end: int) -> Piece | None:
     if found := FROM_DAY.match(text, at, end):
         if found["m"]:
-            return _dated(found, month=MONTHS[found["m"]])
+            return _dated(found, month=MONTHS[found["m"].rstrip(".")])
         return _dated(found, month_of=RELATIVES[found["mw"]][1:])
     if found := NUMERIC.match(text, at, end):
         return _numeric(found, text, at, start)
@@ -136,7 +135,7 @@ def _numeric(found: re.Match[str], text: str, at: int, start: int) -> Piece | No
         said = {"year": int(found["iy"]), "month": int(found["im"]), "day": int(found["id"])}
     elif found["ay"]:
         first, second = int(found["a"]), int(found["b"])
-        month, day = (second, first) if found[5] == "." or first > 12 else (first, second)
+        month, day = (second, first) if found["sep"] == "." or first > 12 else (first, second)
         said = {"year": int(found["ay"]), "month": month, "day": day}
     elif found["jy"]:
         said = {"year": int(found["jy"]), "month": int(found["jm"])}
@@ -162,7 +161,7 @@ def _relative(text: str, at: int, start: int, end: int, bare: bool = False) -> P
     if found is None or (found["r"] in BARE and not bare and _before(text, at, start) != "within"):
         return None
     word, stop = found["r"], at + found.end() - found.start()
-    if word == "today" and NOWADAYS.match(text, at, end):
+    if word == "today" and (NOWADAYS.match(text, at, end) or _before(text, at, start) == "news"):
         return None
     unit, base, offset = RELATIVES[word]
     if unit == "weekend":

@@ -23,7 +23,7 @@ STOP_BEFORE = re.compile(
 )
 PAUSED_BEFORE = re.compile(r"\bafter $", re.IGNORECASE)
 PAUSED_AFTER = re.compile(r"(?:[,.;:]|$| of | on hold)")
-STRETCH = re.compile(r"\b(?P<w>past|last|next|coming|first) $", re.IGNORECASE)
+STRETCH = re.compile(r"\b(?:the|these) (?P<w>past|last|next|coming|first) $", re.IGNORECASE)
 WITHIN = re.compile(r"\bwithin $", re.IGNORECASE)
 LASTED = re.compile(r"\b(?:has|have|had) (?:been|not|remained|stayed|never)\b|\bthere (?:has|have) been no\b|\bon hold\b", re.IGNORECASE)
 YEAR_AFTER = re.compile(r" of (?:(?P<y>(?:19|20)\d\d)\b|(?P<yw>this|last|next) year\b)")
@@ -72,7 +72,7 @@ def _form(text: str, lead: str, rest: str, value: float, kind: str, start: int, 
     if follow and follow["since"]:
         return "began" if kind in ("month", "year", "decade") else None
     if follow:
-        return "shift"
+        return None if lead.lower().endswith("the ") else "shift"
     if stretch := STRETCH.search(lead):
         word = stretch["w"].lower()
         return "past" if word in ("past", "last") else ("next" if word in ("next", "coming") else None)

@@ -7,7 +7,8 @@ import re
 from . import dates_words as words
 from .dates_piece import Piece
 
-LOOK = 90  # characters either side in which a verb may turn a date to the future
+DATELINE_WITHIN = 64  # characters from the head of the line
+LOOK = 140  # characters either side in which a verb may turn a date to the future
 EN_BEFORE = re.compile(
     r"(?:(?P<since>since|as of|as from|effective|starting(?: from| on| in)?|beginning(?: on| in| from)?|from)|"
     r"(?P<after>after|following)|(?P<until>until|till|by|through|up to|before|as late as))"
@@ -22,11 +23,15 @@ ZH_BEFORE = re.compile(r"(?:(?P<since>自從|自从|自|從|从)|(?P<until>截�
 ZH_AFTER = re.compile(
     r"\s?(?:凌晨|早上|上午|中午|下午|晚上|晚|早)?(?:(?P<since>以來|以来|起|开始|開始|始)|(?P<after>之後|之后|以後|以后|後|后)|(?P<until>為止|为止|之前|以前|前))"
 )
-EN_FUTURE = re.compile(rf"\b(?:{words.any_of(words.cues('en', 'future'))})\b", re.IGNORECASE)
+EN_FUTURE = re.compile(rf"\b(?:{words.any_of(words.cues('en', 'future'))})\b")
+EN_FUTURE_AFTER = re.compile(r",? (?:[\w'’-]+ ){0,3}?(?:will|would|shall|may|might|could|(?:is|are) (?:to|expected|due|set|scheduled|likely))\b")
+EN_PAST_AFTER = re.compile(r"\b(?:was|were|had|did|came|went)\b")
+EN_PICTURED = re.compile(r"(?:pictures?|images?|imagery|photos?|photographs?|footage|data|figures|dating|dates|dated|video) from ", re.IGNORECASE)
 EN_SPEECH = re.compile(rf"\b(?:{words.any_of(words.cues('en', 'speech'))})\b", re.IGNORECASE)
 EN_DEADLINE = re.compile(r"\b(?:by|until|till|next) $", re.IGNORECASE)
 KO_FUTURE = re.compile(words.any_of(words.cues("ko", "future")))
 KO_PAST = re.compile(words.any_of(words.cues("ko", "past")))
+KO_CLAUSE = re.compile(r"[,\"”’'.]|지만|으며|하며|되며|되고|않고|면서|다가|으나|[돼해져] |하고 |인 데다")
 ZH_FUTURE = re.compile(words.any_of(words.cues("zh", "future")))
 ZH_PAST = re.compile(words.any_of(words.cues("zh", "past")))
 ZH_CLAUSE = re.compile(r"[，。；！？,;]")
@@ -34,7 +39,7 @@ ZH_CLAUSE = re.compile(r"[，。；！？,;]")
 DATELINE_AFTER = re.compile(
     r"\s?(?:\((?:[A-Z][^)]{1,40})\)|(?:電|电|訊|讯)|[／/]|\s?[—–-]{1,2}\s?(?=[A-Z\u4e00-\u9fff「“\"]))|\s*\d{1,2}:\d\d|,? [A-Z]{3,}, [A-Z][a-z]+ ?--"
 )
-DATELINE_BEFORE = re.compile(r"(?:^|\n)(?:[^\n。.]{0,40}[【|／]|[A-Z][A-Z .,'’-]+[A-Za-z .,'’]*|[\u4e00-\u9fff]{0,12}[，,]?\s?|Date: ?)?$")
+DATELINE_BEFORE = re.compile(r"(?:^|\n)(?:[^\n。.]{0,40}[【|／]\s?|[A-Z][A-Z .,'’-]+[A-Za-z .,'’]*|[\u4e00-\u9fff]{0,12}[，,]?\s?|Date: ?)?$")
 LINE_REST = re.compile(r"\s*(?:$|\n)")
 ALONE_BEFORE = re.compile(r"(?:^|\n)(?:[^\n]{0,60}\||Date:|[A-Z][a-z]+day,|[^\n]{0,40}--)?\s*$")
 
@@ -48,7 +53,7 @@ def mark(text: str, start: int, end: int, pieces: list[Piece], language: str) ->
             _chinese(text, start, end, piece)
         else:
             _english(text, start, end, piece)
-    if pieces[0].start - start < 60 and text.rfind("\n", 0, pieces[0].start) >= start - 2 or start < 2:
+    if pieces[0].start - text.rfind("\n", 0, pieces[0].start) < DATELINE_WITHIN:
         _mark_dateline(text, start, end, pieces)
 
 
@@ -56,7 +61,7 @@ def _english(text: str, start: int, end: int, piece: Piece) -> None:
     before = text[max(start, piece.start - 28) : piece.start]
     found = EN_BEFORE.search(before)
     if found:
-        piece.since = piece.since or bool(found["since"])
+        piece.since = piece.since or bool(found["since"]) and not EN_PICTURED.search(before)
         piece.after = bool(found["after"])
         piece.until = bool(found["until"])
     if piece.year is None and not (piece.year_of and piece.year_of[1]):
@@ -72,10 +77,11 @@ def _english_future(text: str, start: int, end: int, piece: Piece) -> bool:
     if last and not EN_SPEECH.search(lead, last.end()):
         return True
     rest = text[piece.end : min(end, piece.end + LOOK // 2)]
-    cue = EN_FUTURE.search(rest)
-    if cue and not EN_SPEECH.search(rest, 0, cue.start()) and not EN_SPEECH.search(lead[-24:]):
+    if EN_FUTURE_AFTER.match(rest) and not EN_SPEECH.search(lead[-24:]):
         return True
-    return piece.until and bool(EN_DEADLINE.search(lead)) and piece.month is not None and " had " not in lead
+    if not (piece.until and piece.month is not None and EN_DEADLINE.search(lead)):
+        return False
+    return " had " not in lead and not EN_PAST_AFTER.search(rest)
 
 
 def _korean(text: str, start: int, end: int, piece: Piece) -> None:
@@ -86,16 +92,17 @@ def _korean(text: str, start: int, end: int, piece: Piece) -> None:
         piece.until = bool(found["until"])
     if piece.mod or piece.year is not None:
         return
-    rest = text[piece.end : min(end, piece.end + LOOK // 2)]
+    rest = text[piece.end : min(end, piece.end + LOOK // 3)]
+    rest = rest[: _clause(rest)]
     cue, past = KO_FUTURE.search(rest), KO_PAST.search(rest)
     piece.future = bool(cue and not (past and past.start() < cue.start()))
     if past and not piece.future and piece.day is not None and piece.month is None and not piece.month_of:
-        piece.mod = "past" if past.start() < _clause(rest) else None
+        piece.mod = "past"
 
 
 def _clause(rest: str) -> int:
     """Give the length of the first clause of Korean text: up to a comma, a quote or a joining ending."""
-    found = re.search(r"[,\"”’']|지만|으며|하며|되며|되고|않고|면서", rest)
+    found = KO_CLAUSE.search(rest)
     return found.start() if found else len(rest)
 
 
@@ -119,11 +126,8 @@ def _chinese(text: str, start: int, end: int, piece: Piece) -> None:
 
 def _mark_dateline(text: str, start: int, end: int, pieces: list[Piece]) -> None:
     """Mark the report's own date: `DANDONG, Dec. 21 (Xinhua) --`, `12月10日電`, or a line of its own."""
-    last = pieces[0]
-    for piece in pieces[:2]:
-        if piece is not pieces[0] and piece.start - last.end > 3:
-            break
-        last = piece
+    named = pieces[0].weekday is not None and len(pieces) > 1 and pieces[1].start - pieces[0].end <= 3
+    last = pieces[1] if named else pieces[0]
     if pieces[0].grain not in ("day", "other"):
         return
     lead = text[max(0, pieces[0].start - 64) : pieces[0].start]

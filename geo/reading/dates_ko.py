@@ -45,7 +45,7 @@ HOLIDAY = re.compile(rf"(?P<h>{words.any_of(HOLIDAYS)})(?=\s|[,.을를은는이�
 COUNT = rf"(?:(?P<n>\d{{1,3}})\s*|(?P<nw>{words.any_of(NUMBERS)})\s*)"
 LENGTH = re.compile(
     rf"(?:(?P<lead>최근|지난|앞으로|향후)\s*)?(?:(?:{COUNT}(?P<u>주일|개월|달|년|일|주|해)(?P<half>\s*반)?(?:\s*(?P<n2>\d{{1,2}})개월)?)|(?P<whole>{words.any_of(SPANS)}))"
-    r"\s*(?P<rough>여|가량|쯤|남짓|정도|가까이)?\s*(?:(?P<began>만(?=에|의|이|인|$|[\s,.…])|째(?![가-힣]{2}))|(?P<ago>전(?=[에까부의이\s,.]|$))|(?P<past>간|동안|새|사이)|(?P<next>안에|이내|내에)|(?P<shift>뒤|후(?=[에\s,])))"
+    r"\s*(?P<rough>여|가량|쯤|남짓|정도|가까이)?\s*(?:(?P<began>만(?=에|의|이|인|입|$|[\s,.…])|째(?![가-힣]{2}))|(?P<ago>전(?=[에까부의이\s,.]|$))|(?P<past>간|동안|새|사이)|(?P<next>안에|이내|내에)|(?P<shift>뒤|후(?=[에\s,])))"
 )
 TO_DATE = re.compile(r"(?P<year>올|올해|금년|작년|지난해)\s*들어")
 SINCE_ELAPSED = re.compile(r"지\s*$")
@@ -87,6 +87,8 @@ def _fit(piece: Piece, groups: dict[str, str | None], text: str, found: re.Match
     piece.end = found.start() + len(found.group().rstrip())
     if piece.month is not None and piece.day is None and piece.part in (None, "end") and not piece.owns_year:
         piece.to_date = text.startswith("까지", piece.end)
+        if text.startswith("이 되도록", piece.end):
+            piece.part = "sofar"
     return piece
 
 
@@ -95,7 +97,7 @@ def _number(text: str, at: int, start: int, end: int) -> Piece | None:
         return None
     if found := NUMERIC.match(text, at - 1 if text[at - 1 : at] == "(" else at, end):
         year, month, day = found["y"], found["m"] or found["m2"] or found["m3"], found["d"] or found["d2"] or found["d3"]
-        return Piece(at, found.end(), year=int(year) if year else None, month=int(month), day=int(day))
+        return Piece(at, found.end() - found.group().endswith(")"), year=int(year) if year else None, month=int(month), day=int(day))
     if found := DECADE.match(text, at, end):
         first = int(found["y"])
         third = {"초": (0, 3), "초반": (0, 3), "중": (4, 6), "중반": (4, 6), "후반": (7, 9), "말": (7, 9)}
@@ -113,6 +115,8 @@ def _length(text: str, at: int, start: int, end: int) -> Piece | None:
     else:
         count = NUMBERS[found["nw"]] if found["nw"] else int(found["n"])
         unit = UNITS[found["u"]]
+    if found["began"] == "째" and unit == "day":
+        count -= 1  # the third day began two days before
     if found["half"]:
         count += 0.5
     if found["n2"]:

@@ -24,6 +24,7 @@ from .dates_piece import (
 
 WEEK = 7
 MONTHS_IN = {"month": 1, "year": 12, "decade": 120}
+FAR_FUTURE = 200  # days ahead beyond which a bare `March 25` is the past one, whatever the verb
 ROUGH_MONTHS = 6  # `roughly two years` may be half a year more or less
 
 
@@ -50,7 +51,7 @@ def _settle(piece: Piece, anchor: Period | None, context: Period | None, near: P
     if piece.holiday:
         return _holiday(piece, anchor, context)
     if piece.year is not None:
-        return in_year(piece.year, piece, anchor)
+        return _running(in_year(piece.year, piece, anchor), piece, anchor)
     if piece.year_of:
         base = _base(piece.year_of, anchor, context)
         return _clip(in_year(base.start.year + piece.year_of[1], piece, anchor), piece, anchor) if base else None
@@ -83,8 +84,17 @@ def _clip(period: Period | None, piece: Piece, anchor: Period | None) -> Period 
     return Period(period.start, max(period.start, min(period.end, anchor.end)))
 
 
+def _running(period: Period | None, piece: Piece, anchor: Period | None) -> Period | None:
+    """End `since 2015` at the report where the report is of that year."""
+    if period and anchor and piece.since and piece.grain == "year" and piece.part is None and period.overlaps(anchor):
+        return Period(period.start, min(period.end, anchor.end))
+    return period
+
+
 def _relative_day(of: tuple[str, int], anchor: Period | None, context: Period | None) -> Period | None:
-    base = context if of[0] == "context" and context else anchor
+    base = context if of[0] != "anchor" and context else anchor
+    if of == ("context", 0) and context is None:
+        return None
     return shift_days(base, of[1]) if base and base.days == 1 else None
 
 
@@ -127,8 +137,16 @@ def _holiday(piece: Piece, anchor: Period | None, context: Period | None) -> Per
         base = _base(piece.year_of, anchor, context)
         day = holiday_in(base.start.year + piece.year_of[1], name) if base else None
     else:
-        day = _yearless(piece, anchor, context, lambda year: holiday_in(year, name))
+        day = _nearest_holiday(name, anchor, context)
     return Period(day.start.replace(day=1), day.start) if day and piece.before else day
+
+
+def _nearest_holiday(name: str, anchor: Period | None, context: Period | None) -> Period | None:
+    if anchor is None:
+        return _by_context(context, lambda year: holiday_in(year, name))
+    year = anchor.start.year
+    days = [day for day in (holiday_in(year + step, name) for step in (-1, 0, 1)) if day]
+    return min(days, key=lambda day: abs((day.start - anchor.start).days), default=None)
 
 
 def _yearless(
@@ -149,7 +167,8 @@ def _yearless(
         return within(year)
     if piece.mod != "past" and coming:
         ahead = (coming[0].start - anchor.end).days
-        if piece.mod == "future" or piece.future or (piece.grain == "day" and 0 < ahead <= NEAR_FUTURE):
+        soon = ahead <= FAR_FUTURE if piece.future and piece.day is not None else piece.future
+        if piece.mod == "future" or soon or (piece.grain == "day" and 0 < ahead <= NEAR_FUTURE):
             return coming[0]
     return past[-1] if past else None
 
@@ -203,6 +222,14 @@ def _span(piece: Piece, anchor: Period | None, context: Period | None, near: Per
         first, last = shift_month(base.start, middle - ROUGH_MONTHS), shift_month(base.start, middle + ROUGH_MONTHS)
         return Period(Period.month(*first).start, Period.month(*last).end)
     return _stepped(base, span.count, span.unit, -1, calendar=True)
+
+
+def counts_on(span: Span, near: Period | None, anchor: Period | None) -> bool:
+    """Tell whether a length counted on from the date before it (`X 지 2년 만`) ends by the day of the report."""
+    if near is None:
+        return anchor is None
+    reached = _stepped(near, span.count, span.unit, 1)
+    return reached is not None and (anchor is None or reached.start <= anchor.end)
 
 
 def _began_then(near: Period, span: Span, anchor: Period | None) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 DATA = Path(__file__).resolve().parents[2] / "data" / "dates"
 LANGUAGES = ("en", "ko", "zh")
 UNITS = ("day", "week", "weekend", "month", "year")
-BASES = ("anchor", "context")
+BASES = ("anchor", "context", "either")
 PARTS = (
     *("begin", "early", "mid", "late", "end", "sofar", "rest", "half1", "half2"),
     *("quarter1", "quarter2", "quarter3", "quarter4", "spring", "summer", "autumn", "winter"),

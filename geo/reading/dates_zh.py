@@ -97,7 +97,7 @@ def _fit(piece: Piece, found: re.Match[str], text: str, start: int) -> Piece | N
 
 def _number(text: str, at: int, start: int, end: int) -> Piece | None:
     last = text[at - 1 : at] if at > start else ""
-    if last.isdecimal() or last in tuple(".,，第") or (last and last in NUMERAL):
+    if last.isdecimal() or last in tuple(".,第") or (last and last in NUMERAL):
         return None
     if found := NUMERIC.match(text, at, end):
         year = found["y"]
