@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from geo.model import Claim, Event, Period, Report, make_id
-from geo.origins import origins
+from geo.origins import origins, trace
 
 __all__ = ["merge", "origins"]
 
@@ -37,13 +37,15 @@ def merge(claims: Iterable[Claim], reports: Mapping[str, Report] | Iterable[Repo
     own report dates, or one whose reports came out within a week of its own; where two events would fit it stands alone.
     """
     by_id = dict(reports) if isinstance(reports, Mapping) else {report.id: report for report in reports}
-    origin_of = origins(by_id.values())
+    traced = trace(by_id.values())
+    story_of = {report_id: story for report_id, (story, _) in traced.items()}
+    origin_of = {report_id: origin for report_id, (_, origin) in traced.items()}
     groups: dict[tuple[str, str, str], dict[str, Claim]] = defaultdict(dict)
     for claim in claims:
         groups[claim.crossing, claim.event, claim.realis][claim.id] = claim
     events: list[Event] = []
     for key in sorted(groups):
-        book = _Book(by_id, origin_of)
+        book = _Book(by_id, story_of)
         for claim_id, claim in sorted(groups[key].items(), key=lambda item: _order(item[1], item[0], by_id)):
             book.add(claim, claim_id)
         events.extend(_finish(draft, by_id, origin_of) for draft in book.drafts)
@@ -73,13 +75,13 @@ def _order(claim: Claim, claim_id: str, reports: Mapping[str, Report]) -> tuple:
 class _Book:
     """The drafts of one crossing, type and realis, found again by month and by week of publication."""
 
-    def __init__(self, reports: Mapping[str, Report], origin_of: Mapping[str, str]) -> None:
-        self.reports, self.origin_of = reports, origin_of
+    def __init__(self, reports: Mapping[str, Report], story_of: Mapping[str, str]) -> None:
+        self.reports, self.story_of = reports, story_of
         self.drafts: list[_Draft] = []
         self.by_month: dict[int, list[_Draft]] = defaultdict(list)
         self.by_week: dict[int, list[_Draft]] = defaultdict(list)
         self.by_report: dict[str, list[_Draft]] = defaultdict(list)
-        self.by_origin: dict[str, list[_Draft]] = defaultdict(list)
+        self.by_story: dict[str, list[_Draft]] = defaultdict(list)
 
     def add(self, claim: Claim, claim_id: str) -> None:
         published = _published(claim, self.reports)
@@ -107,8 +109,8 @@ class _Book:
                 draft.published.append(published)
                 for week in _weeks(published):
                     self.by_week[week].append(draft)
-        elif claim.report_id in self.origin_of:
-            self.by_origin[self.origin_of[claim.report_id]].append(draft)
+        elif claim.report_id in self.story_of:
+            self.by_story[self.story_of[claim.report_id]].append(draft)
 
     def _match(self, claim: Claim, published: Period | None) -> _Draft | None:
         if claim.date:
@@ -119,8 +121,8 @@ class _Book:
         if own is not None:
             return own
         if published is None:
-            origin = self.origin_of.get(claim.report_id, "")
-            return _choose(claim, (d for d in self.by_origin.get(origin, ()) if d.date is None and not d.published))
+            copies = self.by_story.get(self.story_of.get(claim.report_id, ""), ())
+            return _choose(claim, (d for d in copies if d.date is None and not d.published))
         weeks = _weeks(Period(published.start - dt.timedelta(NEAR_DAYS), published.end + dt.timedelta(NEAR_DAYS)))
         near = (d for week in weeks for d in self.by_week.get(week, ()))
         return _choose(claim, (d for d in near if any(_days_apart(p, published) <= NEAR_DAYS for p in d.published)))

@@ -115,16 +115,21 @@ def _listed() -> Outlets:
 
 def origins(reports: Iterable[Report], outlets: Outlets | None = None) -> dict[str, str]:
     """Give each report id its origin id: one for all reports of one newsroom, and for all copies of one text."""
+    return {report_id: origin for report_id, (_, origin) in trace(reports, outlets).items()}
+
+
+def trace(reports: Iterable[Report], outlets: Outlets | None = None) -> dict[str, tuple[str, str]]:
+    """Give each report id its story (itself and its near copies) and its origin (whose stories these are)."""
     outlets = outlets or _listed()
     by_id = {report.id: report for report in reports}
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for story in same_stories(by_id.values()):
         members = sorted((by_id[i] for i in story), key=lambda r: (r.published is None, r.published or 0, r.id))
-        named = [(outlets.source(report), report) for report in members]
-        wire = next((source for source, report in named if source in outlets.sources), None)
-        source = wire or next((source for source, _ in named if source), None)
+        sources = [outlets.source(report) for report in members]
+        wire = next((source for source in sources if source in outlets.sources), None)
+        source = wire or next(filter(None, sources), None)
         origin = make_id("origin", source) if source else make_id("origin", "report", members[0].id)
-        found.update((report.id, origin) for report in members)
+        found.update((report.id, (story[0], origin)) for report in members)
     return found
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo import tracks
 from geo.gazetteer import Gazetteer
@@ -14,19 +14,19 @@ from geo.model import DIRECTIONS, Crossing, Event, Interval, Period, Post, Reaso
 from geo.tracks import CROSSING, ELSEWHERE, POST, REGION, Signal, Stretch
 
 SIDES = {"import": "imports", "export": "exports"}
-OPEN_STATES = ("open", "partly open")
 EVERY_BORDER = ("region:all-borders", "region:ports")  # the only regions whose claims reach sea ports and airports unasked
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A state from `start` to the next band, with the stretches it rests on."""
+    """A state from `start` to the next band, with the stretches it rests on and those whose beginning brought it."""
 
     start: dt.date
     state: State
     how: str
     since: Period | None
     leaves: tuple[Stretch, ...]
+    turn: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def _regional_at_large(signals: Iterable[Signal], posts: Sequence[Post]) -> Iter
 
 
 def _bands(stretches: Iterable[Stretch]) -> tuple[Band, ...]:
-    return tuple(Band(s.start, s.state, s.how, s.since, (s,)) for s in stretches)
+    return tuple(Band(s.start, s.state, s.how, s.since, (s,), (s,)) for s in stretches)
 
 
 def _labels(posts: Sequence[Post]) -> dict[str, str]:
@@ -253,7 +253,7 @@ def _combine(parts: list[tuple[str, tuple[Band, ...]]], root: tuple[Band, ...] |
         named = [(label, band) for (label, _), band in zip(parts, now, strict=False)]
         band = _judge(day, named, now[-1] if root else None)
         if not bands or (band.state, band.how, band.leaves) != (bands[-1].state, bands[-1].how, bands[-1].leaves):
-            bands.append(band)
+            bands.append(replace(band, turn=tuple(s for b in now if b.start == day for s in b.turn)))
     return tuple(bands)
 
 
@@ -264,10 +264,10 @@ def _judge(day: dt.date, named: list[tuple[str, Band]], root: Band | None) -> Ba
     live = [(label, band) for label, band in named if band.state != "not commissioned"]
     if len(live) == 1 and root is None:
         return _band(day, live[0][1].state, live[0][1].how, [live[0][1]])
-    opens = [pair for pair in live if pair[1].state in OPEN_STATES]
+    opens = [pair for pair in live if pair[1].state in tracks.OPEN_STATES]
     closed = [pair for pair in live if pair[1].state == "closed"]
     unknown = [pair for pair in live if pair[1].state == "unknown"]
-    if root and root.state in OPEN_STATES and not (opens and root.how == tracks.PEOPLE_ONLY):
+    if root and root.state in tracks.OPEN_STATES and not (opens and _only_people(root)):
         return _judge_open_at_large(day, root, opens, closed, unknown)
     if opens:
         how = _how(opens, closed, unknown)
@@ -278,6 +278,10 @@ def _judge(day: dt.date, named: list[tuple[str, Band]], root: Band | None) -> Ba
     lifted = {band.how for _, band in unknown} if not closed else set()
     how = how or (lifted.pop() if len(lifted) == 1 else "")
     return _band(day, "unknown", how, [band for _, band in live] if closed or how else [])
+
+
+def _only_people(band: Band) -> bool:
+    return not any(leaf.state == "open" for leaf in band.leaves)
 
 
 def _judge_open_at_large(day: dt.date, root: Band, opens: list, closed: list, unknown: list) -> Band:
@@ -320,16 +324,20 @@ def _mark_vague(bands: Sequence[Band]) -> Iterator[Band]:
         how = "; ".join(filter(None, (band.how, f"{verb} on a day in {since.words()} that is not told")))
         if since.start > band.start:
             yield band
-        yield Band(max(since.start, band.start), band.state, how, band.since, band.leaves)
+        yield replace(band, start=max(since.start, band.start), how=how)
 
 
 # --- read off for a day ----------------------------------------------------------------------------------------------
 
 
+def reasons_of(band: Band, as_of: dt.date) -> tuple[Reason, ...]:
+    """List what a band rests on by the end of a day."""
+    return _unique(reason for leaf in band.leaves for reason in leaf.confirmed(as_of))
+
+
 def _status(line: Line, as_of: dt.date) -> Status:
     band = line.bands[bisect_right(line.bands, as_of, key=lambda b: b.start) - 1]
     last = [day for leaf in band.leaves if (day := leaf.last_confirmed(as_of))]
-    reasons = _unique(reason for leaf in band.leaves for reason in leaf.confirmed(as_of))
     return Status(
         crossing=line.crossing,
         post=line.post,
@@ -340,7 +348,7 @@ def _status(line: Line, as_of: dt.date) -> Status:
         how=band.how,
         since=band.since,
         last_confirmed=max(last, default=None) if band.state != "unknown" else None,
-        reasons=reasons,
+        reasons=reasons_of(band, as_of),
         conflicts=_unique(reason for leaf in band.leaves for reason in leaf.contradicted(as_of)),
     )
 
@@ -352,7 +360,7 @@ def _intervals(line: Line, first: dt.date, last: dt.date) -> Iterator[Interval]:
         start, stop = max(band.start, first), min(following.start if following else end, end)
         if start >= stop:
             continue
-        reasons = _unique(reason for leaf in band.leaves for reason in leaf.confirmed(stop - tracks.ONE_DAY))
+        reasons = reasons_of(band, stop - tracks.ONE_DAY)
         if kept and (kept[-1].state, kept[-1].how) == (band.state, band.how):
             before = kept.pop()
             start, reasons = before.start, _unique([*before.reasons, *reasons])
@@ -388,7 +396,7 @@ def sources_of(reasons: Iterable[Reason]) -> int:
     return len(ids) if ids else max((event.origins for event in events), default=0)
 
 
-def words(status: Status, gazetteer: Gazetteer) -> str:
+def words(status: Status, gazetteer: Gazetteer | None = None) -> str:
     """Say a status in a sentence, dated, with its sources and its age; never `currently`."""
     day = Period.day(status.as_of).words()
     if status.state == "unknown":
@@ -418,11 +426,12 @@ def _evidence(status: Status, day: str) -> str:
     return f" ({counted(sources_of(status.reasons), 'independent source')}; {age})"
 
 
-def _breadth(status: Status, gazetteer: Gazetteer) -> str:
+def _breadth(status: Status, gazetteer: Gazetteer | None) -> str:
     regions = {reason.via_region for reason in status.reasons}
     if not regions or None in regions:
         return ""
-    labels = " and ".join(sorted(gazetteer.label(region) for region in regions if region))
+    named = sorted(gazetteer.label(region) for region in regions if region) if gazetteer else ["a stretch of border"]
+    labels = " and ".join(named)
     return f" Told of {labels}, not of this crossing by name."
 
 

@@ -1,4 +1,4 @@
-"""One track of a status: what is told of one post in one direction, folded day by day by the rule of docs/status-rule.md."""
+"""One track of a status: what is told of one post in one direction, folded by the rule of docs/status-rule.md."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ LIFTED = "told of as reopened at large, not by name"
 ELSEWHERE, REGION, CROSSING, POST = -1, 0, 1, 2  # ranks: of what the claim spoke; the more specific outranks
 ONE_DAY = dt.timedelta(1)
 DAWN = dt.date.min
+OPEN_STATES: tuple[State, ...] = ("open", "partly open")
 
 # What a signal does to a track. Hints confirm a state and never change one.
 OPEN, CLOSE, MOVE, PEOPLE, LIFT = "open", "close", "move", "people", "lift"
 HINT_OPEN, HINT_CLOSED, HINT_UNOPENED = "hint open", "hint closed", "hint unopened"
-NOT_ALL_OPEN, NOT_ALL_CLOSED = "not all open", "not all closed"  # one post moved: the crossing at large is not all one state
+NOT_ALL_OPEN, NOT_ALL_CLOSED = "not all open", "not all closed"  # one post moved: the whole is no longer all one state
 _ORDER = {kind: n for n, kind in enumerate((HINT_OPEN, HINT_CLOSED, HINT_UNOPENED, NOT_ALL_OPEN, NOT_ALL_CLOSED, LIFT))}
 
 
@@ -76,8 +77,13 @@ def _in_order(signals: Sequence[Signal]) -> list[tuple[dt.date, Signal]]:
     """Sort signals by the day they take effect; on one day the more specific, then the better sourced speaks last."""
     days = _days_of_change([s for s in signals if s.does in (OPEN, CLOSE)])
     placed = [(days.get(id(s), s.period.end), s) for s in signals]
-    placed.sort(key=lambda p: (p[0], _ORDER.get(p[1].does, 9), p[1].rank, p[1].event.origins, p[1].period.start, p[1].event.id))
-    return placed
+    return sorted(placed, key=_turn)
+
+
+def _turn(placed: tuple[dt.date, Signal]) -> tuple:
+    day, signal = placed
+    event = signal.event
+    return (day, _ORDER.get(signal.does, len(_ORDER)), signal.rank, event.origins, signal.period.start, event.id)
 
 
 def _days_of_change(changes: list[Signal]) -> dict[int, dt.date]:
@@ -137,7 +143,7 @@ class _Track:
             self._lifting(day, signal)
         elif signal.does in (HINT_OPEN, HINT_CLOSED):
             self._hint(day, signal)
-        elif (signal.does, state) in ((NOT_ALL_OPEN, "open"), (NOT_ALL_OPEN, "partly open"), (NOT_ALL_CLOSED, "closed")):
+        elif state == "closed" if signal.does == NOT_ALL_CLOSED else state in OPEN_STATES:
             self.stretches.append(Stretch(day, "unknown", "", None, REGION, None))
 
     def _unopened(self, day: dt.date, signal: Signal) -> None:
@@ -152,7 +158,9 @@ class _Track:
     def _opening(self, day: dt.date, signal: Signal) -> None:
         now = self.now
         full = signal.does != PEOPLE
-        if now.state == "open" or now.state == "partly open" and not full:
+        if now.state == "open" and self._begins_anew(signal):
+            self._change(day, signal, "open")
+        elif now.state == "open" or now.state == "partly open" and not full:
             self._confirm(day, signal)
         elif now.state == "closed" and signal.does != OPEN and not self._reopens(signal):
             if not self._was_open(signal.period):
@@ -170,7 +178,7 @@ class _Track:
         """Tell whether the track stood open on some day of the period: then the movement is explained."""
         until = dt.date.max
         for stretch in reversed(self.stretches):
-            if stretch.state in ("open", "partly open") and stretch.start <= period.end and until > period.start:
+            if stretch.state in OPEN_STATES and stretch.start <= period.end and until > period.start:
                 return True
             if stretch.start <= period.start:
                 return False
@@ -179,16 +187,25 @@ class _Track:
 
     def _closing(self, day: dt.date, signal: Signal) -> None:
         now = self.now
-        if now.state == "closed":
+        if now.state == "closed" and self._begins_anew(signal):
+            self._change(day, signal, "closed")
+        elif now.state == "closed":
             now.rank = max(now.rank, signal.rank)
             self._confirm(day, signal)
-        elif now.state in ("open", "partly open") and self._outranked(signal):
+        elif now.state in OPEN_STATES and self._outranked(signal):
             self._contradict(day, signal)
         else:
             self._change(day, signal, "closed")
 
+    def _begins_anew(self, signal: Signal) -> bool:
+        """A later, better sourced beginning of the same state implies an interruption that nobody told of."""
+        now = self.now
+        if not now.since or not signal.dated or signal.does not in (OPEN, CLOSE) or signal.rank < now.rank:
+            return False
+        return signal.period.start > now.since.end and signal.event.origins > now.reasons[0].event.origins
+
     def _outranked(self, signal: Signal) -> bool:
-        """A region's claim does not touch what a specific claim told on the same day or later, nor does an undated one."""
+        """A region's claim leaves alone what a specific claim told on the same day or later; an undated one always does."""
         now = self.now
         return signal.rank == REGION and now.rank > REGION and (not signal.dated or signal.period.start <= now.start)
 
@@ -198,24 +215,28 @@ class _Track:
             return
         as_broad = now.rank <= signal.rank and (signal.dated or signal.rank > REGION)
         if as_broad and signal.period.start > now.start:
-            self.stretches.append(Stretch(day, "unknown", LIFTED, None, signal.rank, signal.period, [day], [signal.reason]))
+            lifted = Stretch(day, "unknown", LIFTED, None, signal.rank, signal.period, [day], [signal.reason])
+            self.stretches.append(lifted)
         elif signal.period.start > now.start:
             self._contradict(day, signal)
 
     def _hint(self, day: dt.date, signal: Signal) -> None:
-        is_open, is_closed = self.now.state in ("open", "partly open"), self.now.state == "closed"
+        is_open, is_closed = self.now.state in OPEN_STATES, self.now.state == "closed"
         if (is_open and signal.does == HINT_OPEN) or (is_closed and signal.does == HINT_CLOSED):
             self._confirm(day, signal)
-        elif signal.rank > REGION and (is_closed and self.now.rank == REGION or signal.event.realis == "denied"):
-            if is_open or is_closed:  # checks at this crossing speak against a closure told only of a region
-                self._contradict(day, signal)
+            return
+        # checks at this very crossing speak against a closure that was told of a region only
+        against_region = is_closed and self.now.rank == REGION
+        if signal.rank > REGION and (against_region or (is_open or is_closed) and signal.event.realis == "denied"):
+            self._contradict(day, signal)
 
     def _change(self, day: dt.date, signal: Signal, state: State, how: str = "") -> None:
         before = self.now
         told = signal.dated and signal.does in (OPEN, CLOSE)
-        fresh = Stretch(day, state, how, signal.period if told else None, signal.rank, signal.period, [day], [signal.reason])
-        same_time = before.state != "unknown" and before.basis is not None and before.basis.overlaps(signal.period)
-        if same_time and before.reasons and _independent(before.reasons[0].event, signal.event):
+        since = signal.period if told else None
+        fresh = Stretch(day, state, how, since, signal.rank, signal.period, [day], [signal.reason])
+        contrary = before.state not in ("unknown", state) and before.basis is not None
+        if contrary and before.basis.overlaps(signal.period) and _independent(before.reasons[0].event, signal.event):
             fresh.conflict_days.append(day)
             fresh.conflicts.append(before.reasons[0])
         self.stretches.append(fresh)
