@@ -60,6 +60,7 @@ def fit(samples: list[tuple[list[str], int]], c: float) -> dict[str, float]:
     vectorizer = DictVectorizer()
     counts = Counter(mark for marks, _ in samples for mark in set(marks))
     x = vectorizer.fit_transform([{m: 1.0 for m in marks if counts[m] >= 3} for marks, _ in samples])
+    x.indices, x.indptr = x.indices.astype(np.int32), x.indptr.astype(np.int32)
     y = np.array([y for _, y in samples])
     model = LogisticRegression(C=c, solver="liblinear", max_iter=500).fit(x, y)
     weights = {name: round(float(w), 4) for name, w in zip(vectorizer.feature_names_, model.coef_[0], strict=True)}

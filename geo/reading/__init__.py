@@ -11,7 +11,7 @@ from geo.gazetteer import Gazetteer
 from geo.model import Claim, Report
 from geo.reading import candidates, scenes
 from geo.reading.claims import Assembler
-from geo.reading.lexicon import DATA, Lexicon
+from geo.reading.lexicon import DATA, Lexicon, fold
 from geo.reading.mentions import Names, Roles
 from geo.reading.scorer import Scorer
 
@@ -22,6 +22,11 @@ def _roles(folder: Path) -> Roles:
     before = tuple(row["word"] for row in rows if row["side"] == "before")
     after = tuple(row["word"] for row in rows if row["side"] == "after")
     return Roles(before, after)
+
+
+def _far_side(folder: Path) -> tuple[str, ...]:
+    with (folder / "far_side.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(fold(row["word"]) for row in csv.DictReader(lines))
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Reader:
         """Load words, names and weights from the project's data."""
         gazetteer, cargo = Gazetteer.load(), Cargo.load()
         lexicon = Lexicon.load(gazetteer, cargo, folder)
-        return cls(lexicon, Names(gazetteer, _roles(folder)), scorer or Scorer.load(), Assembler(gazetteer))
+        return cls(lexicon, Names(gazetteer, _roles(folder), _far_side(folder)), scorer or Scorer.load(), Assembler(gazetteer))
 
     def candidates(self, report: Report) -> tuple[scenes.Layout, list[candidates.Candidate]]:
         """Lay a report out and list what it might be saying, each with its score."""

@@ -11,7 +11,9 @@ from geo.reading.scenes import Layout, Scene
 from geo.reading.sentences import Span
 
 ALL_BORDERS, CN_BORDER, RU_BORDER = "region:all-borders", "region:cn-border", "region:ru-border"
-_TRADE_NOUNS = {"passage", "vehicle", "trade"}
+# Smuggling reported of Hyesan goes over the fords up and down the river, unless its customs house is named.
+FORDS = "ryanggang-fords"
+_HYESAN = ("changbai-hyesan", "region:ryanggang")
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ def topic_of(layout: Layout) -> str | None:
     for scene in layout.scenes:
         place = 3.0 if scene.span.start < layout.title_end else 2.0 if scene.index <= 2 else 1.0
         for mention in scene.mentions:
-            weight = place * {"place": 1.0, "source": 0.3, "dateline": 0.6}[mention.role]
+            weight = place * {"place": 1.0, "source": 0.3, "dateline": 0.25}[mention.role]
             if mention.is_region:
                 weight *= 0.25
             elif mention.kind in ("port-town", "county"):
@@ -89,8 +91,6 @@ def _of_scene(layout: Layout, scene: Scene, focus: Focus, countries: set[str]) -
     for cue in scene.events:
         clause = scene.clause_at(cue.start)
         need = _need(scene, cue, clause)
-        if need == "unmet":
-            continue
         mods = realis.modifiers(scene, cue, clause)
         kind = realis.decide(mods)
         for target, via, mention in _targets(layout, scene, cue, clause, gathered, focus, countries):
@@ -154,6 +154,9 @@ def _targets(
     if not any(item[1] in ("near", "clause", "nearest", "sentence") and not item[0].startswith("region:") for item in found.values()):
         for item in _inherited(scene, focus, countries):
             found.setdefault(item[0], item)
+    if layout.smuggling and any(target in _HYESAN for target in found):
+        near = next(found[target] for target in _HYESAN if target in found)
+        found.setdefault(FORDS, (FORDS, "zone", near[2]))
     return list(found.values())
 
 

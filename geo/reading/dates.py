@@ -54,7 +54,7 @@ def find(
     pieces = SCANNERS.get(language, dates_en.scan)(text, start, end)
     if not pieces:
         return []
-    mark(text, start, end, pieces, language)
+    mark(text, start, end, pieces, language, anchor is not None)
     whens: list[When] = []
     group: list[Piece] = []
     for piece in pieces:

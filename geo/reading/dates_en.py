@@ -49,6 +49,9 @@ NUMERIC = re.compile(
     r"(?P<jy>(?:19|20)\d\d)-(?P<jm>0[1-9]|1[0-2])(?![\d-])|"
     r"(?P<sm>1[0-2]|0?[1-9])/(?P<sd>3[01]|[12]\d|0?[1-9])(?![\d/])"
 )
+NO_DATE = re.compile(
+    r"\d{1,2}(?:,\d|%|\.\d+(?![.\d])|\s(?!(?:and|to|or|of|through|until|day)\b)[a-z])|\d{3}(?!\d)|\d{5}"
+)
 DECADE = re.compile(r"(?P<decade>(?:1[6-9]|20)\d0)s\b")
 PLAIN_YEAR = re.compile(rf"(?P<y>{YEAR})(?:[-–/](?P<y2>\d\d(?:\d\d)?)(?!\d))?(?![\w.]*\d|-[a-z]|st|nd|th){COUNTED}")
 QUARTER = re.compile(rf"(?:Q(?P<q>[1-4])|(?P<q2>[1-4])Q)\b{OF_YEAR}")
@@ -104,6 +107,8 @@ def _month(text: str, at: int, start: int, end: int) -> Piece | None:
 
 
 def _number(text: str, at: int, start: int, end: int) -> Piece | None:
+    if NO_DATE.match(text, at, end):
+        return None
     if found := FROM_DAY.match(text, at, end):
         if found["m"]:
             return _dated(found, month=MONTHS[found["m"].rstrip(".")])

@@ -13,6 +13,7 @@ ROUGH = r"about|around|roughly|nearly|almost|some|approximately|more than|over|a
 COUNT = re.compile(
     rf"(?:\b(?P<rough>{ROUGH}) )?\b(?P<n>\d{{1,3}}(?:\.5)?|{words.any_of(NUMBERS)})(?P<half> and a half)?[ -]$", re.IGNORECASE
 )
+COUNTED = re.compile(rf"(?<![a-z])(?:\d|{words.any_of(words.both_cases(NUMBERS))}|half)[ -]$")
 UNIT = re.compile(r"(?P<u>day|week|month|year|decade)s?\b(?P<half> and a half)?")
 AFTER_UNIT = re.compile(
     r" (?:(?P<ago>ago|back)\b|(?P<later>later|on)(?=[,.;:]|$| [a-z])|(?P<earlier>earlier|before|prior)(?=[,.;:]|$)|(?P<since>after|since)\b)"
@@ -35,7 +36,9 @@ def find(text: str, at: int, start: int, end: int) -> Piece | None:
     """Read the length whose unit stands at `at`; a bare length (`a 10-year lease`) is no date."""
     unit = UNIT.match(text, at, end)
     before = text[max(start, at - BACK) : at]
-    count = COUNT.search(before) if unit else None
+    if unit is None or not COUNTED.search(before):
+        return None
+    count = COUNT.search(before)
     if count is None:
         return None
     number = count["n"].lower()

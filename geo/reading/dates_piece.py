@@ -84,6 +84,14 @@ class Piece:
         return self.year is not None or self.year_of is not None or self.decade is not None
 
     @property
+    def turns(self) -> bool:
+        """Tell whether the piece may be past or to come by its own words."""
+        if self.year is not None or self.span or self.day_of or self.decade or self.mod:
+            return False
+        of = self.year_of or self.month_of or self.week_of
+        return of is None or of[1] == 0
+
+    @property
     def grain(self) -> str:
         """Say what the piece counts in: `day`, `month`, `year`, or `other`."""
         if self.span or self.holiday or self.weekday is not None or self.week_of or self.day_of:

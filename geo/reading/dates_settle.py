@@ -158,7 +158,9 @@ def _yearless(
     if anchor.days > 31:
         return within(anchor.start.year)
     year = anchor.end.year
-    found = [period for period in map(within, range(year - 4, year + 5)) if period]  # four: 29 February
+    found = [period for period in map(within, (year - 1, year, year + 1)) if period]
+    if len(found) < 3:  # 29 February comes every four years
+        found = [period for period in map(within, range(year - 8, year + 9)) if period]
     past = [period for period in found if period.start <= anchor.end]
     coming = [period for period in found if period.end >= anchor.start]
     if piece.mod == "past" and piece.day is None and piece.month is not None and not piece.in_month:

@@ -30,6 +30,7 @@ class Mention:
     kind: str
     mode: str | None
     role: str
+    side: str  # `kp`, `far`, or empty where the name stands for both banks
 
     @property
     def is_region(self) -> bool:
@@ -56,8 +57,9 @@ class Roles:
 class Names:
     """Choose among the name hits of a report: the longest, then the leftmost, then by declared rules."""
 
-    def __init__(self, gazetteer: Gazetteer, roles: Roles) -> None:
+    def __init__(self, gazetteer: Gazetteer, roles: Roles, far: tuple[str, ...]) -> None:
         self._rules: dict[str, tuple[Ambiguity, ...]] = {}
+        self._side = {fold(name.text): _side(fold(name.text), name.kind, far) for name in gazetteer.names}
         for rule in gazetteer.ambiguities:
             key = fold(rule.name)
             self._rules[key] = (*self._rules.get(key, ()), rule)
@@ -76,7 +78,8 @@ class Names:
                 continue
             in_dateline = any(a <= hit.start < b for a, b in dateline.items())
             role = "dateline" if in_dateline else self._roles.of(folded, hit.start, hit.end)
-            mentions.append(Mention(hit.start, hit.end, word.value, word.extra, word.mode, role))
+            side = self._side.get(folded[hit.start : hit.end], "")
+            mentions.append(Mention(hit.start, hit.end, word.value, word.extra, word.mode, role, side))
         return mentions
 
     def _settle(self, folded: str, hit: Hit, sentence: Span) -> Word | None:
@@ -94,6 +97,13 @@ class Names:
                     return hit.word
                 return Word(hit.word.text, "name", rule.target, hit.word.extra, hit.word.mode)
         return None
+
+
+def _side(text: str, kind: str, far: tuple[str, ...]) -> str:
+    """Tell on which bank a name lies: names of pairs, bridges and borders lie on both."""
+    if kind in ("route", "border", "bridge"):
+        return ""
+    return "far" if any(word in text for word in far) else "kp"
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

@@ -47,6 +47,11 @@ class Layout:
     scenes: list[Scene]
 
     @property
+    def smuggling(self) -> bool:
+        """Tell whether the report speaks of smuggling at all."""
+        return any(hit.word.value == "smuggling" for scene in self.scenes for hit in scene.events)
+
+    @property
     def title_end(self) -> int:
         return len(self.report.title)
 
