@@ -33,8 +33,8 @@ class _Draft:
 def merge(claims: Iterable[Claim], reports: Mapping[str, Report] | Iterable[Report]) -> tuple[Event, ...]:
     """Merge claims of one crossing, type, realis, compatible mode, direction and date to events.
 
-    None is compatible with any mode or direction. Dated claims must share a day. An undated claim joins an event that its
-    own report dates, or one whose reports came out within a week of its own; where two events would fit it stands alone.
+    None is compatible with any mode or direction. Dated claims must share a day. An undated claim joins an event that
+    its own report dates, or one whose reports came out within a week of its own; where two would fit it stands alone.
     """
     by_id = dict(reports) if isinstance(reports, Mapping) else {report.id: report for report in reports}
     traced = trace(by_id.values())
@@ -58,7 +58,7 @@ def _published(claim: Claim, reports: Mapping[str, Report]) -> Period | None:
 
 
 def _order(claim: Claim, claim_id: str, reports: Mapping[str, Report]) -> tuple:
-    """Dated before undated, narrow before wide, exact before vague: so that the first claim of an event is its sharpest."""
+    """Dated before undated, narrow before wide, exact before vague: the first claim of an event is its sharpest."""
     when = claim.date or _published(claim, reports)
     return (
         claim.date is None,
@@ -167,7 +167,9 @@ def _finish(draft: _Draft, reports: Mapping[str, Report], origin_of: Mapping[str
     first = draft.claims[0]
     claims = tuple(sorted(draft.claims, key=lambda c: (c.report_id, c.start, c.end, c.id)))
     published = [p for p in (_published(claim, reports) for claim in claims) if p]
-    found = tuple(sorted({origin_of.get(report_id) or make_id("origin", "report", report_id) for report_id in draft.reports}))
+    found = tuple(
+        sorted({origin_of.get(report_id) or make_id("origin", "report", report_id) for report_id in draft.reports})
+    )
     return Event(
         id=make_id("event", first.crossing, first.event, first.realis, first.id),
         crossing=first.crossing,
@@ -186,4 +188,11 @@ def _finish(draft: _Draft, reports: Mapping[str, Report], origin_of: Mapping[str
 
 def _chronology(event: Event) -> tuple:
     when = event.date or event.known
-    return (when is None, when.start if when else _NO_DAY, when.end if when else _NO_DAY, event.crossing, event.type, event.id)
+    return (
+        when is None,
+        when.start if when else _NO_DAY,
+        when.end if when else _NO_DAY,
+        event.crossing,
+        event.type,
+        event.id,
+    )

@@ -18,11 +18,16 @@ SHINGLE = 5
 SKETCH = 16  # smallest shingle hashes kept to find candidate pairs
 CROWD = 200  # a hash shared by more reports than this is boilerplate and proposes no pair
 
-_CITED = re.compile(r"(?:\b(?:citing|quoting|quotes|cites)\b\s*)(?P<rest>.+)|(?P<before>\S.*?)\s*(?:인용|報導|报道援引)", re.IGNORECASE)
+_CITED = re.compile(
+    r"(?:\b(?:citing|quoting|quotes|cites)\b\s*)(?P<rest>.+)|(?P<before>\S.*?)\s*(?:인용|報導|报道援引)", re.IGNORECASE
+)
 _VIA = re.compile(r"^(?P<first>.+?)\s+via\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"[（(]([^()（）]*)[)）]")
 _WORD = re.compile(r"[A-Za-z0-9]+|[^\W\sA-Za-z0-9_]")
-_CITED_IN_TEXT = "(?:citing|quoting|according to|reported by) {0}\\b|\\b{0} (?:reported|said)\\b|{0}(?:에 따르면|가 보도|는 보도)|据{0}|據{0}"
+_CITED_IN_TEXT = (
+    r"(?:citing|quoting|according to|reported by) {0}\b|\b{0} (?:reported|said)\b"
+    r"|{0}(?:에 따르면|가 보도|는 보도)|据{0}|據{0}"
+)
 
 
 class InvalidOutlet(ValueError):
@@ -52,9 +57,13 @@ class Outlets:
             for number, row in enumerate(csv.DictReader(lines), start=2):
                 source, name = (row.get("source") or "").strip(), (row.get("name") or "").strip()
                 if not source or not name:
-                    raise InvalidOutlet(f"{path.name} line {number}: source {source!r}, name {name!r}; both must be filled")
+                    raise InvalidOutlet(
+                        f"{path.name} line {number}: source {source!r}, name {name!r}; both must be filled"
+                    )
                 if names.setdefault(name.casefold(), source) != source:
-                    raise InvalidOutlet(f"{path.name} line {number}: {name!r} already leads to {names[name.casefold()]!r}")
+                    raise InvalidOutlet(
+                        f"{path.name} line {number}: {name!r} already leads to {names[name.casefold()]!r}"
+                    )
         return cls(names)
 
     def find(self, text: str) -> str | None:
@@ -95,8 +104,10 @@ def _position(text: str, name: str) -> int | None:
     at = text.find(name)
     while at >= 0:
         ends = at + len(name)
-        if not name.isascii() or not (text[at - 1 : at].isalnum() and text[at - 1].isascii()) and not (
-            text[ends : ends + 1].isalnum() and text[ends].isascii()
+        if (
+            not name.isascii()
+            or not (text[at - 1 : at].isalnum() and text[at - 1].isascii())
+            and not (text[ends : ends + 1].isalnum() and text[ends].isascii())
         ):
             return at
         at = text.find(name, at + 1)

@@ -73,7 +73,7 @@ class StoreError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of reports handed to the store. `differing` ids were there with other words: those stay as they were."""
+    """What became of reports handed to the store. `differing` ids were there with other words, and stay as they are."""
 
     new: int
     same: int

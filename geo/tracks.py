@@ -205,7 +205,7 @@ class _Track:
         return signal.period.start > now.since.end and signal.event.origins > now.reasons[0].event.origins
 
     def _outranked(self, signal: Signal) -> bool:
-        """A region's claim leaves alone what a specific claim told on the same day or later; an undated one always does."""
+        """A region's claim, if undated or not later, leaves alone what a specific claim told."""
         now = self.now
         return signal.rank == REGION and now.rank > REGION and (not signal.dated or signal.period.start <= now.start)
 
