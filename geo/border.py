@@ -63,7 +63,8 @@ class Border:
             points += [(lat, lon) for lon, lat in line[skip:]]
             kms += part["km"][skip:]
         if len(points) != len(kms) or any(later < earlier for earlier, later in pairwise(kms)):
-            raise InvalidBorder(f"{folder / 'border.geojson'}: one rising `km` is needed for each of {len(points)} points")
+            path = folder / "border.geojson"
+            raise InvalidBorder(f"{path}: one rising `km` is needed for each of {len(points)} points, found {len(kms)}")
         return cls(folder, tuple(parts), tuple(points), tuple(kms))
 
     @property
