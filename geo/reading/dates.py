@@ -12,7 +12,7 @@ from geo.model import Period
 from . import dates_en, dates_ko, dates_zh
 from .dates_flags import mark
 from .dates_piece import Piece
-from .dates_settle import settle, counts_on
+from .dates_settle import counts_on, settle
 
 SCANNERS: dict[str, Callable[[str, int, int], list[Piece]]] = {
     "en": dates_en.scan,
@@ -20,11 +20,20 @@ SCANNERS: dict[str, Callable[[str, int, int], list[Piece]]] = {
     "zh": dates_zh.scan,
 }
 RANGE_GAP = re.compile(
-    r"\s*(?:-|–|—|~|∼|〜|～|to|through|thru|until|till|up to|부터|에서|至|到|起至|起到|开始至)(?:\s+(?:in|on|the))*\s*|부터\s+|\s*起?至\s*"
+    r"\s*(?:-|–|—|~|∼|〜|～|to|through|thru|until|till|up to|부터|에서|至|到|起至|起到|开始至)"
+    r"(?:\s+(?:in|on|the))*\s*|부터\s+|\s*起?至\s*"
 )
-LIST_GAP = re.compile(r" (?:and|or)(?: (?:in|on|the|again in))*\s+|\s*(?:과|와|이나|나|및|·|또는|和|與|与|及|或|、|跟)\s*")
+LIST_GAP = re.compile(
+    r" (?:and|or)(?: (?:in|on|the|again in))*\s+|"
+    r"\s*(?:과|와|이나|나|및|·|또는|和|與|与|及|或|、|跟)\s*"
+)
 SAME_GAP = re.compile(r",? ?(?:on |the )?|\s*[(（「,，]\s*|인 |의 |的")
+FULL_WIDTH = re.compile("[０-９]")
+ASCII_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+GAP = 16  # characters between two pieces of one date, at most
 NEAR_GAP = 40
+SPAN_KINDS = {"ago": "relative", "began": "duration", "onward": "relative", "shift": "relative"}
+UNTOLD = ("duration", "dateline")  # kinds that later dates do not count from
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +60,37 @@ def find(
 
     `anchor` is the publication date; `context` the last date told before this sentence (see `carry`).
     """
+    if language != "en" and FULL_WIDTH.search(text, start, end):
+        text = text.translate(ASCII_DIGITS)
     pieces = SCANNERS.get(language, dates_en.scan)(text, start, end)
     if not pieces:
         return []
     mark(text, start, end, pieces, language, anchor is not None)
     whens: list[When] = []
-    group: list[Piece] = []
-    for piece in pieces:
-        if group and _joins(text, group[-1], piece):
-            group.append(piece)
-            continue
-        if group:
-            whens.append(_when(text, group, anchor, carry(whens, context), whens))
-        group = [piece]
-    whens.append(_when(text, group, anchor, carry(whens, context), whens))
+    for group in _groups(text, pieces):
+        when = _when(text, group, anchor, context, whens)
+        whens.append(when)
+        if when.kind not in UNTOLD:
+            context = when.period
     return whens
+
+
+def _groups(text: str, pieces: list[Piece]) -> list[list[Piece]]:
+    """Gather the pieces that make one date: a range, a list of days, a weekday with its date."""
+    groups = [pieces[:1]]
+    for piece in pieces[1:]:
+        last = groups[-1][-1]
+        if piece.start - last.end <= GAP and (_is_same(text, last, piece) or _is_range(text, last, piece)):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
 
 
 def carry(whens: list[When], context: Period | None) -> Period | None:
     """Give the last date told, to hand on to the next sentence; a date that could not be settled breaks the thread."""
     for when in reversed(whens):
-        if when.kind not in ("duration", "dateline"):
+        if when.kind not in UNTOLD:
             return when.period
     return context
 
@@ -82,7 +101,7 @@ def _gap(text: str, first: Piece, second: Piece) -> str:
 
 def _is_range(text: str, first: Piece, second: Piece) -> bool:
     gap = _gap(text, first, second)
-    if len(gap) > 16 or first.span or second.span or first.dateline:
+    if first.span or second.span or first.dateline:
         return False
     if first.grain != second.grain and "other" in (first.grain, second.grain):
         return False
@@ -101,39 +120,47 @@ def _is_same(text: str, first: Piece, second: Piece) -> bool:
     return len(gap) <= 6 and bool(SAME_GAP.fullmatch(gap))
 
 
-def _joins(text: str, first: Piece, second: Piece) -> bool:
-    return _is_same(text, first, second) or _is_range(text, first, second)
-
-
 def _when(text: str, group: list[Piece], anchor: Period | None, context: Period | None, whens: list[When]) -> When:
     first, last = group[0], group[-1]
-    near = _near(group[0], whens)
-    if first.span and first.span.form == "onward" and not counts_on(first.span, near, anchor):
-        first.span = replace(first.span, form="began")
-    if len(group) > 1 and all(_is_same(text, one, two) for one, two in pairwise(group)):
-        piece = next((piece for piece in group if piece.grain == "day"), first)
-        period, kind = settle(piece, anchor, context, near), _kind(piece)
-    elif len(group) > 1:
-        period, kind = _range(group, anchor, context), "range"
+    if len(group) > 1:
+        period, kind = _together(text, group, anchor, context, whens)
     else:
-        period, kind = settle(first, anchor, context, near), _kind(first)
-        if first.to_date and period and anchor and period.end <= anchor.end:
-            period, kind = Period(period.start.replace(month=1, day=1), period.end), "range"
-    if any(piece.dateline for piece in group):
+        period, kind = _alone(first, anchor, context, whens)
+    since = first.since and kind != "range" or first is last and first.since
+    if first.dateline:
         kind = "dateline"
-    since = first.since and not (len(group) > 1 and kind == "range")
     return When(first.start, last.end, period, kind, since, first.after, last.until)
 
 
+def _together(
+    text: str, group: list[Piece], anchor: Period | None, context: Period | None, whens: list[When]
+) -> tuple[Period | None, str]:
+    if all(_is_same(text, one, two) for one, two in pairwise(group)):
+        return _alone(next((piece for piece in group if piece.grain == "day"), group[0]), anchor, context, whens)
+    return _range(group, anchor, context), "range"
+
+
+def _alone(piece: Piece, anchor: Period | None, context: Period | None, whens: list[When]) -> tuple[Period | None, str]:
+    near = None
+    if piece.span:
+        near = _near(piece, whens)
+        if piece.span.form == "onward" and not counts_on(piece.span, near, anchor):
+            piece.span = replace(piece.span, form="began")
+    period = settle(piece, anchor, context, near)
+    if piece.to_date and period and anchor and period.end <= anchor.end:
+        return Period(period.start.replace(month=1, day=1), period.end), "range"
+    return period, _kind(piece)
+
+
 def _near(piece: Piece, whens: list[When]) -> Period | None:
-    if piece.span and whens and piece.start - whens[-1].end <= NEAR_GAP and whens[-1].kind != "dateline":
+    if whens and piece.start - whens[-1].end <= NEAR_GAP and whens[-1].kind != "dateline":
         return whens[-1].period
     return None
 
 
 def _kind(piece: Piece) -> str:
     if piece.span:
-        return {"ago": "relative", "began": "duration", "onward": "relative", "shift": "relative"}.get(piece.span.form, "range")
+        return SPAN_KINDS.get(piece.span.form, "range")
     if piece.year is not None or piece.decade:
         return "absolute"
     if piece.owns_year or piece.grain == "other" and not piece.holiday or piece.month_of:
@@ -149,7 +176,8 @@ def _range(group: list[Piece], anchor: Period | None, context: Period | None) ->
     for piece in shared:
         _lend(last, piece)
     _lend(first, last)
-    begin, finish = settle(first, anchor, context, None), settle(last, anchor, context, None)
+    begin = settle(first, anchor, context, None)
+    finish = settle(last, anchor, begin or context, None)
     if begin is None or finish is None:
         return None
     if begin.start > finish.end:
@@ -161,9 +189,10 @@ def _lend(to: Piece, other: Piece) -> None:
     """Let a piece without a year or month take them from the other end: `from June to October 2023`."""
     if to.grain == "day" and to.month is None and to.month_of is None and not to.owns_year:
         to.month, to.month_of = other.month, other.month_of
-    if to.grain in ("day", "month") and not to.owns_year and not to.month_of and other.owns_year and to.month is not None:
-        crosses = other.month is not None and (to.month > other.month) == (to.start < other.start) and to.month != other.month
-        step = (-1 if to.start < other.start else 1) if crosses else 0
+    if to.month is not None and not to.owns_year and not to.month_of and other.owns_year:
+        earlier = to.start < other.start
+        crosses = other.month not in (None, to.month) and (to.month > other.month) == earlier
+        step = (-1 if earlier else 1) if crosses else 0
         if other.year is not None:
             to.year = other.year + step
         elif other.year_of:

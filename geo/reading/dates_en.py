@@ -27,8 +27,8 @@ YEAR = r"(?:1[6-9]|20)\d\d(?![\d,]*\d)"
 TH = r"(?:st|nd|rd|th)?"
 END = r"(?![\d:%]|[.,]\d|-?(?:st|nd|rd|th)?[ -][Tt]on)"
 COUNTED = (
-    r"(?!\s?(?:%|percent|per cent|tons?\b|tonnes|metric|people|trucks?|cars|vehicles|wagons|yuan|won\b|dollars|met(?:er|re)s|"
-    r"km\b|kilo|kg\b|miles|square|workers|tourists|barrels|containers|households|trains|ships|visitors|passengers|times|a\.?m|p\.?m))"
+    r"(?!\s?(?:%|percent|per cent|tons?\b|tonnes|metric|people|trucks?|cars|vehicles|wagons|yuan|won\b|dollars|"
+    r"met(?:er|re)s|km\b|kilo|kg\b|miles|square|workers|tourists|barrels|containers|households|trains|ships|visitors|passengers|times|a\.?m|p\.?m))"
 )
 YEAR_WORD = words.any_of(text for text, (unit, _, _) in RELATIVES.items() if unit == "year")
 MONTH_WORD = words.any_of(text for text, (unit, _, _) in RELATIVES.items() if unit == "month")
@@ -39,10 +39,13 @@ FROM_MONTH = re.compile(
     rf"(?:(?:\s?[-–—]\s?|,? (?:and|to|or|through) (?:the )?)(?P<d2>\d\d?){TH}\b{END}{COUNTED})?)?{OF_YEAR}"
 )
 FROM_DAY = re.compile(
-    rf"(?P<d>\d\d?){TH}(?:(?:\s?[-–—]\s?| (?:and|to|or|through|until) (?:the )?)(?P<d2>\d\d?){TH})?[ -](?:day )?(?:of )?"
-    rf"(?:(?P<m>{MONTH}){OF_YEAR}|(?P<mw>{MONTH_WORD})\b)"
+    rf"(?P<d>\d\d?){TH}(?:(?:\s?[-–—]\s?| (?:and|to|or|through|until) (?:the )?)(?P<d2>\d\d?){TH})?"
+    rf"[ -](?:day )?(?:of )?(?:(?P<m>{MONTH}){OF_YEAR}|(?P<mw>{MONTH_WORD})\b)"
 )
-ORDINAL = re.compile(r"(?P<d>\d\d?)(?:st|nd|rd|th)\b(?= ?(?:$|[.,;:)\"'”’—–-]|(?:and|of this|to|until|till|or|through|but|when|after|as|with|that|in|at|by)\b))")
+ORDINAL = re.compile(
+    r"(?P<d>\d\d?)(?:st|nd|rd|th)\b"
+    r"(?= ?(?:$|[.,;:)\"'”’—–-]|(?:and|of this|to|until|till|or|through|but|when|after|as|with|that|in|at|by)\b))"
+)
 NUMERIC = re.compile(
     r"(?P<iy>(?:19|20)\d\d)(?P<is>[-/.])(?P<im>\d\d?)(?P=is)(?P<id>\d\d?)(?![\d/])|"
     r"(?P<a>\d\d?)(?P<sep>[/.])(?P<b>\d\d?)(?P=sep)(?P<ay>(?:19|20)\d\d)(?!\d)|"
@@ -54,12 +57,16 @@ NO_DATE = re.compile(
 )
 DECADE = re.compile(r"(?P<decade>(?:1[6-9]|20)\d0)s\b")
 PLAIN_YEAR = re.compile(rf"(?P<y>{YEAR})(?:[-–/](?P<y2>\d\d(?:\d\d)?)(?!\d))?(?![\w.]*\d|-[a-z]|st|nd|th){COUNTED}")
+NAMED_QUARTER = re.compile(r"(?:first|second|third|fourth) quarter")
 QUARTER = re.compile(rf"(?:Q(?P<q>[1-4])|(?P<q2>[1-4])Q)\b{OF_YEAR}")
 SEASON = re.compile(rf"(?P<s>{words.any_of(SEASON_WORDS)})\b{OF_YEAR}")
 DAY_OF_WEEK = re.compile(rf"(?P<wd>{words.any_of(WEEKDAYS)})(?!s\b)(?P<of> (?:last|this|next|of last|of this) week\b)?")
 RELATIVE = re.compile(rf"(?P<r>{words.any_of(RELATIVES)})\b(?!-(?:old|long))")
 HOLIDAY = re.compile(rf"(?P<h>{words.any_of(HOLIDAYS)})\b{OF_YEAR}")
-MOD = re.compile(rf"(?P<mod>{words.any_of(MODS)}) (?=(?P<s>{words.any_of(SEASON_WORDS)})\b|{MONTH}|(?:{words.any_of(WEEKDAYS)})\b)")
+MOD = re.compile(
+    rf"(?P<mod>{words.any_of(MODS)}) "
+    rf"(?=(?P<s>{words.any_of(SEASON_WORDS)})\b|{MONTH}|(?:{words.any_of(WEEKDAYS)})\b)"
+)
 PART = re.compile(
     rf"(?:(?P<p>early|mid|late|[Ee]arly|[Mm]id|[Ll]ate)(?:-? ?to[- ](?P<p2>mid|late)[- ](?:of )?|[- ](?:in |on )?)|"
     rf"(?P<a>[Ee]arlier|[Ll]ater) (?:in )?|(?P<o>{words.any_of(words.both_cases(PARTS))})(?: of |-(?=\d)))"
@@ -68,10 +75,14 @@ UNIT = re.compile(rf"(?P<u>{'|'.join(UNITS)})s?\b")
 
 LEAD = r"[\s(\"'“‘—–/\[~∼,>:-]"
 DATED = frozenset(
-    "in since of by from to until till through throughout between and or during around before after early late mid circa "
-    "year years spring summer autumn fall winter the a its in- last this next".split()
+    ("in", "since", "of", "by", "from", "to", "until", "till", "through", "throughout", "between", "and", "during")
+    + ("or", "around", "before", "after", "early", "late", "mid", "circa", "year", "years")
+    + ("spring", "summer", "autumn", "fall", "winter", "the", "a", "its", "in", "last", "this", "next")
 )
 BARE = frozenset(("the year", "the month"))  # dates only after `end of`, `within`
+DECADE_THIRDS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+SLASHED = ("on", "since", "by", "until", "from", "through")  # before `8/16`
+NOUN_AFTER = re.compile(r" (?!and|but|of|when|as|the|to|after|before|with|that|it|they)[a-z]")  # `summer camp`
 NOWADAYS = re.compile(r"[Tt]oday,? (?:\w+ ){0,3}?(?:is|are|has|have|remains?)\b")
 UNIT_WORDS = ("day", "week", "month", "year", "decade")
 
@@ -79,7 +90,7 @@ UNIT_WORDS = ("day", "week", "month", "year", "decade")
 def _before(text: str, at: int, start: int) -> str:
     """Give the word before a position, in lower case."""
     found = text[max(start, at - 14) : at].split()
-    return found[-1].lower().strip("(\"'“") if found else ""
+    return found[-1].lower().strip("(\"'“-") if found else ""
 
 
 def _dated(match: re.Match[str], **said: object) -> Piece:
@@ -101,7 +112,8 @@ def _month(text: str, at: int, start: int, end: int) -> Piece | None:
         return None
     name = found["m"].rstrip(".")
     if name in SHORT and not (found["d"] or found["y"] or found["yw"]):
-        if not (found["m"].endswith(".") if name not in ("May", "March") else _before(text, at, start) in DATED):
+        verbal = name in ("May", "March")
+        if not (_before(text, at, start) in DATED if verbal else found["m"].endswith(".")):
             return None
     return _dated(found, month=MONTHS[name])
 
@@ -120,8 +132,9 @@ def _number(text: str, at: int, start: int, end: int) -> Piece | None:
         return Piece(at, found.end(), decade=(first, first + 9))
     if found := QUARTER.match(text, at, end):
         return _dated(found, part="quarter" + (found["q"] or found["q2"]))
-    if (found := PLAIN_YEAR.match(text, at, end)) and (_before(text, at, start) in DATED or text[at - 1 : at] in "(–-/"):
-        return _years(found)
+    if found := PLAIN_YEAR.match(text, at, end):
+        dated = _before(text, at, start) in DATED or at > start and text[at - 1] in "(–-/"
+        return _years(found) if dated else None
     if _before(text, at, start) == "the" and (found := ORDINAL.match(text, at, end)):
         return _dated(found)
     return None
@@ -144,7 +157,7 @@ def _numeric(found: re.Match[str], text: str, at: int, start: int) -> Piece | No
         said = {"year": int(found["ay"]), "month": month, "day": day}
     elif found["jy"]:
         said = {"year": int(found["jy"]), "month": int(found["jm"])}
-    elif text[at - 1 : at] == "(" or _before(text, at, start) in ("on", "since", "by", "until", "from", "through"):
+    elif at > start and text[at - 1] == "(" or _before(text, at, start) in SLASHED:
         said = {"month": int(found["sm"]), "day": int(found["sd"])}
     else:
         return None
@@ -185,7 +198,7 @@ def _season(text: str, at: int, start: int, end: int) -> Piece | None:
     word = _before(text, at, start)
     if not owned and (word not in ("in", "since", "until", "by", "the", "during") or found["s"] == "fall"):
         return None
-    if not owned and re.match(r" (?!and|but|of|when|as|the|to|after|before|with|that|it|they)[a-z]", text[found.end() : end]):
+    if not owned and NOUN_AFTER.match(text, found.end(), end):
         return None
     return _dated(found, part=SEASON_WORDS[found["s"]])
 
@@ -216,7 +229,8 @@ def _modified(text: str, at: int, start: int, end: int) -> Piece | None:
 def _part(text: str, at: int, start: int, end: int) -> Piece | None:
     found = PART.match(text, at, end)
     if found is None:
-        return None
+        named = NAMED_QUARTER.match(text, at, end) if _before(text, at, start) == "the" else None
+        return Piece(at, named.end(), part=PARTS[named.group()]) if named else None
     core = found.end()
     piece = _relative(text, core, core, end, bare=True)
     if piece is None and text.startswith("the ", core):
@@ -228,8 +242,8 @@ def _part(text: str, at: int, start: int, end: int) -> Piece | None:
     if piece is None or piece.holiday or piece.span:
         return None
     if piece.decade and piece.decade[1] - piece.decade[0] == 9:
-        first, last = piece.decade
-        piece.decade = {"early": (first, first + 3), "mid": (first + 4, first + 6), "late": (first + 7, last)}.get(found["p"] or "", (first, last))
+        low, high = DECADE_THIRDS.get(found["p"] or "", (0, 9))
+        piece.decade = (piece.decade[0] + low, piece.decade[0] + high)
     elif piece.part not in SEASONS:
         piece.part = PART_WORDS[(found["p"] or found["a"] or found["o"]).lower()]
         piece.last_part = found["p2"]
@@ -242,7 +256,7 @@ def _unit(text: str, at: int, start: int, end: int) -> Piece | None:
 
 
 def _handlers() -> dict[str, object]:
-    table: dict[str, object] = {digit: _number for digit in "0123456789"}
+    table: dict[str, object] = dict.fromkeys("0123456789", _number)
     table |= dict.fromkeys(words.both_cases(PART_WORDS), _part)
     table |= dict.fromkeys(words.both_cases(SEASON_WORDS), _season)
     table |= dict.fromkeys(words.both_cases(RELATIVES), _relative)

@@ -8,81 +8,91 @@ from . import dates_words as words
 from .dates_piece import Piece, Span
 
 NUMBERS = words.numbers("en")
-STOPPED = words.any_of(words.cues("en", "stoppage"))
-ROUGH = r"about|around|roughly|nearly|almost|some|approximately|more than|over|above|at least|less than|under|just over|just under"
-COUNT = re.compile(
-    rf"(?:\b(?P<rough>{ROUGH}) )?\b(?P<n>\d{{1,3}}(?:\.5)?|{words.any_of(NUMBERS)})(?P<half> and a half)?[ -]$", re.IGNORECASE
-)
-COUNTED = re.compile(rf"(?<![a-z])(?:\d|{words.any_of(words.both_cases(NUMBERS))}|half)[ -]$")
+STOPPED = frozenset(words.cues("en", "stoppage"))
+ROUGH = ("about", "around", "roughly", "nearly", "almost", "some", "approximately", "more than", "over", "above")
+ROUGH += ("at least", "less than", "under", "just over", "just under", "well over", "close to")
 UNIT = re.compile(r"(?P<u>day|week|month|year|decade)s?\b(?P<half> and a half)?")
 AFTER_UNIT = re.compile(
-    r" (?:(?P<ago>ago|back)\b|(?P<later>later|on)(?=[,.;:]|$| [a-z])|(?P<earlier>earlier|before|prior)(?=[,.;:]|$)|(?P<since>after|since)\b)"
+    r" (?:(?P<ago>ago|back)\b|(?P<later>later|on)(?=[,.;:]|$| [a-z])|"
+    r"(?P<earlier>earlier|before|prior)(?=[,.;:]|$)|(?P<since>after|since)\b)"
 )
-STOP_AFTER = re.compile(rf"(?:-long|'s?|’s?)?(?: [a-z-]+){{0,2}}? (?:{STOPPED})\b")
-STOP_BEFORE = re.compile(
-    rf"(?:(?:{STOPPED})\b[a-z ]{{0,14}}? (?:of|for|lasting|after)|first(?: [a-z]+){{0,3}} in|time in) $", re.IGNORECASE
-)
-PAUSED_BEFORE = re.compile(r"\bafter $", re.IGNORECASE)
 PAUSED_AFTER = re.compile(r"(?:[,.;:]|$| of | on hold)")
-STRETCH = re.compile(r"\b(?:the|these) (?P<w>past|last|next|coming|first) $", re.IGNORECASE)
-WITHIN = re.compile(r"\bwithin $", re.IGNORECASE)
-LASTED = re.compile(r"\b(?:has|have|had) (?:been|not|remained|stayed|never)\b|\bthere (?:has|have) been no\b|\bon hold\b", re.IGNORECASE)
+LASTED = re.compile(r"[Hh](?:as|ave|ad) (?:been|not|remained|stayed|never)\b|here (?:has|have) been no\b|\bon hold\b")
 YEAR_AFTER = re.compile(r" of (?:(?P<y>(?:19|20)\d\d)\b|(?P<yw>this|last|next) year\b)")
 YEARS = {"this": 0, "last": -1, "next": 1}
+STRETCHES = {"past": "past", "last": "past", "next": "next", "coming": "next", "first": "first"}
 BACK = 48
 
 
 def find(text: str, at: int, start: int, end: int) -> Piece | None:
     """Read the length whose unit stands at `at`; a bare length (`a 10-year lease`) is no date."""
-    unit = UNIT.match(text, at, end)
-    before = text[max(start, at - BACK) : at]
-    if unit is None or not COUNTED.search(before):
+    before = text[max(start, at - BACK) : at].lower()
+    value, lead = _count(before)
+    unit = UNIT.match(text, at, end) if value is not None else None
+    if unit is None:
         return None
-    count = COUNT.search(before)
-    if count is None:
-        return None
-    number = count["n"].lower()
-    value = NUMBERS[number] if number in NUMBERS else float(number)
-    value += 0.5 if count["half"] or unit["half"] else 0
-    lead, rest = before[: count.start()], text[unit.end() : min(end, unit.end() + BACK)]
-    begin, kind = at - len(before) + count.start(), unit["u"]
-    if first := _first_months(lead, rest, value, kind):
-        return Piece(begin, unit.end() + first[0], **first[1])
-    form = _form(text, lead, rest, value, kind, start, end)
+    if unit["half"]:
+        value += 0.5
+    rough = next((word for word in ROUGH if lead.endswith(word)), "")
+    begin = at - len(before) + len(lead) - len(rough)
+    begin += text[begin] == " "
+    tokens = lead[: len(lead) - len(rough)].split()
+    rest, kind = text[unit.end() : min(end, unit.end() + BACK)], unit["u"]
+    if kind == "month" and tokens[-2:] == ["the", "first"] and (year := YEAR_AFTER.match(rest)):
+        said = {"year": int(year["y"])} if year["y"] else {"year_of": ("anchor", YEARS[year["yw"]])}
+        return Piece(begin, unit.end() + year.end(), first_months=int(value), **said)
+    follow = AFTER_UNIT.match(rest)
+    form = _form(tokens, rest, follow, kind) or (_lasted(tokens, text, start, end))
     if form is None:
         return None
-    follow = AFTER_UNIT.match(rest)
     stop = unit.end() + (follow.end() if follow and form in ("ago", "shift") else 0)
     if form == "shift" and follow["earlier"]:
         value = -value
-    return Piece(begin, stop, span=Span(value, kind, form, bool(count["rough"])))
+    return Piece(begin, stop, span=Span(value, kind, form, bool(rough)))
 
 
-def _first_months(lead: str, rest: str, value: float, kind: str) -> tuple[int, dict[str, object]] | None:
-    stretch, year = STRETCH.search(lead), YEAR_AFTER.match(rest)
-    if not (stretch and year and kind == "month" and stretch["w"].lower() == "first"):
-        return None
-    said = {"year": int(year["y"])} if year["y"] else {"year_of": ("anchor", YEARS[year["yw"]])}
-    return year.end(), {"first_months": int(value), **said}
+def _count(before: str) -> tuple[float | None, str]:
+    """Split the number off the end of the text before a unit; None where no number stands there."""
+    trimmed = before[:-1]
+    if trimmed.endswith(" and a half"):
+        value, lead = _count(trimmed[: -len("and a half")])
+        return (value + 0.5 if value is not None else None), lead
+    cut = max(trimmed.rfind(" "), trimmed.rfind("-"), trimmed.rfind("\n")) + 1
+    token = trimmed[cut:].lstrip("(\"'“‘")
+    if token in NUMBERS:
+        return NUMBERS[token], trimmed[:cut].rstrip()
+    return (float(token), trimmed[:cut].rstrip()) if token.isdecimal() and len(token) < 4 else (None, before)
 
 
-def _form(text: str, lead: str, rest: str, value: float, kind: str, start: int, end: int) -> str | None:
-    follow = AFTER_UNIT.match(rest)
+def _form(tokens: list[str], rest: str, follow: re.Match[str] | None, kind: str) -> str | None:
     if follow and follow["ago"]:
         return "ago"
-    if STOP_AFTER.match(rest) or STOP_BEFORE.search(lead):
+    if _stopped(tokens, rest):
         return "began"
     if follow and follow["since"]:
         return "began" if kind in ("month", "year", "decade") else None
+    last = tokens[-1] if tokens else ""
     if follow:
-        return None if lead.lower().endswith("the ") else "shift"
-    if stretch := STRETCH.search(lead):
-        word = stretch["w"].lower()
-        return "past" if word in ("past", "last") else ("next" if word in ("next", "coming") else None)
-    if WITHIN.search(lead):
+        return None if last == "the" else "shift"
+    if last in STRETCHES and tokens[-2:-1] in (["the"], ["these"]):
+        return STRETCHES[last] if last != "first" else None
+    if last == "within":
         return "next"
-    if PAUSED_BEFORE.search(lead) and PAUSED_AFTER.match(rest):
-        return "began"
-    if lead.lower().endswith("for ") and LASTED.search(text, start, end):
-        return "began"
-    return None
+    return "began" if last == "after" and PAUSED_AFTER.match(rest) else None
+
+
+def _stopped(tokens: list[str], rest: str) -> bool:
+    """Tell whether a halt lasted so long: `five-month hiatus`, `suspension of`, `first time in`."""
+    following = rest.split(None, 3)[:3]
+    if rest[:1] in " -'’" and any(word.strip(".,;:\"'”’") in STOPPED for word in following):
+        return True
+    if not tokens:
+        return False
+    last, earlier = tokens[-1], tokens[-5:-1]
+    if last in ("of", "for", "lasting", "after", "following"):
+        return any(word in STOPPED for word in earlier)
+    return last == "in" and ("first" in earlier or "time" in earlier)
+
+
+def _lasted(tokens: list[str], text: str, start: int, end: int) -> str | None:
+    return "began" if tokens[-1:] == ["for"] and LASTED.search(text, start, end) else None

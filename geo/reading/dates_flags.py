@@ -9,7 +9,7 @@ from .dates_piece import Piece
 
 DATELINE_WITHIN = 64  # characters from the head of the line
 LOOK = 140  # characters either side in which a verb may turn a date to the future
-EN_FILLERS = frozenset("about around on in the at least as early mid late both".split())
+EN_FILLERS = frozenset(["about", "around", "on", "in", "the", "at", "least", "as", "early", "mid", "late", "both"])
 EN_SENSES = dict.fromkeys(("since", "effective", "starting", "beginning", "from"), "since")
 EN_SENSES |= dict.fromkeys(("after", "following"), "after")
 EN_SENSES |= dict.fromkeys(("until", "till", "by", "through", "before"), "until")
@@ -23,9 +23,15 @@ ZH_AFTER = re.compile(
     r"\s?(?:凌晨|早上|上午|中午|下午|晚上|晚|早)?(?:(?P<since>以來|以来|起|开始|開始|始)|(?P<after>之後|之后|以後|以后|後|后)|(?P<until>為止|为止|之前|以前|前))"
 )
 EN_FUTURE = re.compile(rf" {words.tree(words.cues('en', 'future'))}\b")
-EN_FUTURE_AFTER = re.compile(r",? (?:[\w'’-]+ ){0,3}?(?:will|would|shall|may|might|could|(?:is|are) (?:to|expected|due|set|scheduled|likely))\b")
+EN_FUTURE_AFTER = re.compile(
+    r",? (?:[\w'’-]+ ){0,3}?"
+    r"(?:will|would|shall|may|might|could|(?:is|are) (?:to|expected|due|set|scheduled|likely))\b"
+)
 EN_PAST_AFTER = re.compile(r"\b(?:was|were|had|did|came|went)\b")
-EN_PICTURED = frozenset("picture pictures image images imagery photo photos footage data figures dating dates dated video".split())
+EN_PICTURED = frozenset(
+    ("picture", "pictures", "image", "images", "imagery", "photo", "photos", "footage", "data", "figures", "video")
+    + ("dating", "dates", "dated")
+)
 EN_SPEECH = re.compile(rf" {words.tree(words.cues('en', 'speech'))}\b")
 KO_FUTURE = re.compile(words.tree(words.cues("ko", "future")))
 KO_PAST = re.compile(words.tree(words.cues("ko", "past")))
@@ -35,9 +41,13 @@ ZH_PAST = re.compile(words.tree(words.cues("zh", "past")))
 ZH_CLAUSE = re.compile(r"[，。；！？,;]")
 
 DATELINE_AFTER = re.compile(
-    r"\s?(?:\((?:[A-Z][^)]{1,40})\)|(?:電|电|訊|讯)|[／/]|\s?[—–-]{1,2}\s?(?=[A-Z\u4e00-\u9fff「“\"]))|\s*\d{1,2}:\d\d|,? [A-Z]{3,}, [A-Z][a-z]+ ?--"
+    r"\s?(?:\((?:[A-Z][^)]{1,40})\)|(?:電|电|訊|讯)|[／/]|\s?[—–-]{1,2}\s?(?=[A-Z\u4e00-\u9fff「“\"]))|"
+    r"\s*\d{1,2}:\d\d|,? [A-Z]{3,}, [A-Z][a-z]+ ?--"
 )
-DATELINE_BEFORE = re.compile(r"(?:^|\n)(?:[^\n。.]{0,40}[【|／]\s?|[A-Z][A-Z .,'’-]+[A-Za-z .,'’]*|[\u4e00-\u9fff]{0,12}[，,]?\s?|Date: ?)?$")
+DATELINE_BEFORE = re.compile(
+    r"(?:^|\n)(?:[^\n。.]{0,40}[【|／]\s?|"
+    r"[A-Z][A-Z .,'’-]+[A-Za-z .,'’]*|[\u4e00-\u9fff]{0,12}[，,]?\s?|Date: ?)?$"
+)
 LINE_REST = re.compile(r"\s*(?:$|\n)")
 ALONE_BEFORE = re.compile(r"(?:^|\n)(?:[^\n]{0,60}\||Date:|[A-Z][a-z]+day,|[^\n]{0,40}--)?\s*$")
 
@@ -72,16 +82,15 @@ def _english(text: str, start: int, end: int, piece: Piece, turns: bool) -> None
 def _english_future(text: str, start: int, end: int, piece: Piece) -> bool:
     """Look for a verb of the future that governs the date, with no verb of saying in between."""
     lead = text[max(start, piece.start - LOOK) : piece.start]
-    cue = None
-    for cue in EN_FUTURE.finditer(lead):
-        pass
+    cues = list(EN_FUTURE.finditer(lead))
+    cue = cues[-1] if cues else None
     if cue and not EN_SPEECH.search(lead, cue.end()):
         return True
     rest = text[piece.end : min(end, piece.end + LOOK // 2)]
     if EN_FUTURE_AFTER.match(rest) and not EN_SPEECH.search(lead, max(0, len(lead) - 24)):
         return True
     deadline = piece.until and piece.month is not None
-    return deadline and " had " not in lead and not EN_PAST_AFTER.search(rest)
+    return deadline and not EN_PAST_AFTER.search(lead, max(0, len(lead) - 40)) and not EN_PAST_AFTER.search(rest)
 
 
 def _korean(text: str, start: int, end: int, piece: Piece, turns: bool) -> None:

@@ -13,8 +13,8 @@ PARTS = words.parts("ko")
 HOLIDAYS = words.holidays("ko")
 NUMBERS = words.numbers("ko")
 MODS = {"지난": "past", "오는": "future", "올": "this"}
-ALONE = {"연말": "end", "연초": "begin", "연내": "rest", "연중": None, "월말": "end", "월초": "begin", "올여름": "summer"}
-ALONE |= {"올봄": "spring", "올가을": "autumn", "올겨울": "winter"}
+ALONE = {"연말": "end", "연초": "begin", "연내": "rest", "연중": None, "월말": "end", "월초": "begin"}
+ALONE |= {"올여름": "summer", "올봄": "spring", "올가을": "autumn", "올겨울": "winter"}
 SPANS = {"하루": (1, "day"), "이틀": (2, "day"), "사흘": (3, "day"), "나흘": (4, "day"), "닷새": (5, "day")}
 SPANS |= {"엿새": (6, "day"), "이레": (7, "day"), "여드레": (8, "day"), "아흐레": (9, "day"), "열흘": (10, "day")}
 SPANS |= {"보름": (15, "day"), "일주일": (1, "week"), "한달": (1, "month"), "일년": (1, "year"), "반년": (6, "month")}
@@ -27,7 +27,10 @@ def _of(unit: str) -> str:
 
 PART = words.any_of(text for text, part in PARTS.items() if part not in SEASONS)
 SEASON = words.any_of(text for text, part in PARTS.items() if part in SEASONS)
-DAY = r"(?P<d>[12]?\d|3[01])일(?!간|째|동안|\s*동안|\s*만(?:에|의|이|$|\s)|\s*전(?:에|까지|부터|\s|,|$)|여|치|분|쯤이|\s*이상|\s*이내|\s*\d+\s*(?:회|차례|대|톤|편)|이?\s*걸)"
+DAY = (
+    r"(?P<d>[12]?\d|3[01])일(?!간|째|동안|\s*동안|\s*만(?:에|의|이|$|\s)|"
+    r"\s*전(?:에|까지|부터|\s|,|$)|여|치|분|쯤이|\s*이상|\s*이내|\s*\d+\s*(?:회|차례|대|톤|편)|이?\s*걸)"
+)
 DATE = re.compile(
     rf"(?:(?P<yw>{_of('year')})|(?P<y>(?:1[5-9]|20)\d\d)년(?!대|생|간|째|여|도생|\s*만|\s*동안|형))?도?\s*"
     rf"(?P<mod>(?:지난|오는)(?!\s?달))?\s*"
@@ -39,14 +42,22 @@ NUMERIC = re.compile(
     r"(?P<m3>1[0-2]|[1-9])/(?P<d3>[12]?\d|3[01])(?=[)\s])"
 )
 DECADE = re.compile(r"(?P<y>(?:1[5-9]|20)\d0)년대\s*(?P<p>초반?|중반?|후반|말)?")
-WEEK = re.compile(rf"(?:(?P<ww>{_of('week')})\s*|(?P<mod>지난|오는|이번)\s*)?(?P<wd>{words.any_of(WEEKDAYS)})(?!마다)|(?P<w>{_of('weekend')}|{_of('week')})(?!\s*요일)")
+WEEK = re.compile(
+    rf"(?:(?P<ww>{_of('week')})\s*|(?P<mod>지난|오는|이번)\s*)?(?P<wd>{words.any_of(WEEKDAYS)})(?!마다)|"
+    rf"(?P<w>{_of('weekend')}|{_of('week')})(?!\s*요일)"
+)
 RELATIVE_DAY = re.compile(rf"(?P<r>{_of('day')})(?!날|의\s*북한|하루)")
-HOLIDAY = re.compile(rf"(?P<h>{words.any_of(HOLIDAYS)})(?=\s|[,.을를은는이가과와에의·(]|전|연휴|명절|$)(?:\s*연휴)?(?P<before>\s*전(?=[에까부]|\s))?")
+HOLIDAY = re.compile(
+    rf"(?P<h>{words.any_of(HOLIDAYS)})"
+    r"(?=\s|[,.을를은는이가과와에의·(]|전|연휴|명절|$)(?:\s*연휴)?(?P<before>\s*전(?=[에까부]|\s))?"
+)
 COUNT = rf"(?:(?P<n>\d{{1,3}})\s*|(?P<nw>{words.any_of(NUMBERS)})\s*)"
 LENGTH = re.compile(
     rf"(?:(?P<lead>최근|지난|앞으로|향후)\s*)?(?:(?:{COUNT}(?P<u>주일|개월|달|년|일|주|해)(?P<half>\s*반)?(?:\s*(?P<n2>\d{{1,2}})개월)?)|(?P<whole>{words.any_of(SPANS)}))"
     r"\s*(?P<rough>여|가량|쯤|남짓|정도|가까이)?\s*(?:(?P<began>만(?=에|의|이|인|입|$|[\s,.…])|째(?![가-힣]{2}))|(?P<ago>전(?=[에까부의이\s,.]|$))|(?P<past>간|동안|새|사이)|(?P<next>안에|이내|내에)|(?P<shift>뒤|후(?=[에\s,])))"
 )
+UNIT_FOLLOWS = re.compile(r"(?:(?P<y>\d{4})|\d{1,3})(?:\s?(?P<u>[년월일주개달해분])|(?P<n>[-./])\s?\d)")
+RUN = re.compile(r"[\d,.]+")
 TO_DATE = re.compile(r"(?P<year>올|올해|금년|작년|지난해)\s*들어")
 SINCE_ELAPSED = re.compile(r"지\s*$")
 
@@ -93,17 +104,29 @@ def _fit(piece: Piece, groups: dict[str, str | None], text: str, found: re.Match
 
 
 def _number(text: str, at: int, start: int, end: int) -> Piece | None:
-    if text[at - 1 : at].isdigit() or text[at - 1 : at] in ",.":
+    unit = UNIT_FOLLOWS.match(text, at, end)
+    if unit is None:
         return None
+    if at > start and (text[at - 1].isdigit() or text[at - 1] in ",."):
+        return None
+    if unit["u"] and unit["u"] in "월년" and (unit["u"] == "월" or unit["y"]):
+        return (unit["y"] and _decade(text, at, end)) or _dated(text, at, start, end)
+    if unit["u"]:
+        return _length(text, at, start, end) or _dated(text, at, start, end)
     if found := NUMERIC.match(text, at - 1 if text[at - 1 : at] == "(" else at, end):
-        year, month, day = found["y"], found["m"] or found["m2"] or found["m3"], found["d"] or found["d2"] or found["d3"]
-        return Piece(at, found.end() - found.group().endswith(")"), year=int(year) if year else None, month=int(month), day=int(day))
+        year = int(found["y"]) if found["y"] else None
+        month, day = int(found["m"] or found["m2"] or found["m3"]), int(found["d"] or found["d2"] or found["d3"])
+        return Piece(at, found.end() - found.group().endswith(")"), year=year, month=month, day=day)
+    return None
+
+
+def _decade(text: str, at: int, end: int) -> Piece | None:
     if found := DECADE.match(text, at, end):
         first = int(found["y"])
         third = {"초": (0, 3), "초반": (0, 3), "중": (4, 6), "중반": (4, 6), "후반": (7, 9), "말": (7, 9)}
         low, high = third.get(found["p"] or "", (0, 9))
         return Piece(at, found.end(), decade=(first + low, first + high))
-    return _length(text, at, start, end) or _dated(text, at, start, end)
+    return None
 
 
 def _length(text: str, at: int, start: int, end: int) -> Piece | None:
@@ -220,5 +243,8 @@ def scan(text: str, start: int, end: int) -> list[Piece]:
         piece = HANDLERS[found.group()](text, found.start(), start, end)
         if piece:
             pieces.append(piece)
-        at = max(piece.end, found.end()) if piece else found.end()
+            at = max(piece.end, found.end())
+        else:
+            run = RUN.match(text, found.start(), end)
+            at = run.end() if run else found.end()
     return pieces

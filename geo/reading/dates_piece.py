@@ -37,7 +37,8 @@ NEAR_CONTEXT = 75  # days within which an earlier date lends its year when the r
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time: `ago`, `began` (what has lasted so long), `past`, `next`, `shift` (from the last date), `onward`."""
+    """A length of time: `ago`, `began` (what has lasted so long), `past`, `next`, `shift` (from the last date),
+    `onward` (counted on from the date before it)."""
 
     count: float
     unit: str

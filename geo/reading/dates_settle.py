@@ -25,6 +25,7 @@ from .dates_piece import (
 WEEK = 7
 MONTHS_IN = {"month": 1, "year": 12, "decade": 120}
 FAR_FUTURE = 200  # days ahead beyond which a bare `March 25` is the past one, whatever the verb
+HOLIDAY_AHEAD = 60  # days ahead within which a holiday named alone is the coming one
 ROUGH_MONTHS = 6  # `roughly two years` may be half a year more or less
 
 
@@ -137,16 +138,19 @@ def _holiday(piece: Piece, anchor: Period | None, context: Period | None) -> Per
         base = _base(piece.year_of, anchor, context)
         day = holiday_in(base.start.year + piece.year_of[1], name) if base else None
     else:
-        day = _nearest_holiday(name, anchor, context)
+        day = _nearest_holiday(name, anchor, context, piece.future)
     return Period(day.start.replace(day=1), day.start) if day and piece.before else day
 
 
-def _nearest_holiday(name: str, anchor: Period | None, context: Period | None) -> Period | None:
+def _nearest_holiday(name: str, anchor: Period | None, context: Period | None, future: bool) -> Period | None:
     if anchor is None:
         return _by_context(context, lambda year: holiday_in(year, name))
     year = anchor.start.year
     days = [day for day in (holiday_in(year + step, name) for step in (-1, 0, 1)) if day]
-    return min(days, key=lambda day: abs((day.start - anchor.start).days), default=None)
+    coming = next((day for day in days if day.end >= anchor.start), None)
+    if coming and (future or (coming.start - anchor.end).days <= HOLIDAY_AHEAD):
+        return coming
+    return next((day for day in reversed(days) if day.start <= anchor.end), None)
 
 
 def _yearless(
@@ -189,8 +193,9 @@ def _bare_day(piece: Piece, anchor: Period | None, context: Period | None) -> Pe
     if piece.day is None:
         return None
     if anchor is None:
-        near = context is not None and (context.start.year, context.start.month) == (context.end.year, context.end.month)
-        return in_month(context.start.year, context.start.month, piece, None) if near else None
+        if context is None or shift_month(context.start, 0) != shift_month(context.end, 0):
+            return None
+        return in_month(context.start.year, context.start.month, piece, None)
     if anchor.days > 31:
         return None
     if anchor.days > 1:

@@ -44,7 +44,8 @@ def _checked(name: str, column: str, valid: Iterable[str], language: str) -> dic
     for line, (text, spoken, value) in enumerate(rows(name, "text", "language", column), start=2):
         if spoken not in LANGUAGES or value not in known:
             raise BadDateWord(
-                f"{DATA / name}.csv line {line}: {spoken!r}, {value!r}; valid: {', '.join(LANGUAGES)}; {', '.join(known)}"
+                f"{DATA / name}.csv line {line}: {spoken!r}, {value!r}; "
+                f"valid: {', '.join(LANGUAGES)}; {', '.join(known)}"
             )
         if spoken == language:
             table[text] = value
@@ -87,7 +88,8 @@ def parts(language: str) -> dict[str, str]:
 
 @cache
 def numbers(language: str) -> dict[str, float]:
-    return {text: float(value) for text, spoken, value in rows("numbers", "text", "language", "value") if spoken == language}
+    listed = rows("numbers", "text", "language", "value")
+    return {text: float(value) for text, spoken, value in listed if spoken == language}
 
 
 @cache

@@ -23,18 +23,32 @@ def _of(unit: str) -> str:
 
 PART = words.any_of(text for text, part in PARTS.items() if part not in SEASONS)
 SEASON = words.any_of(text for text, part in PARTS.items() if part in SEASONS)
-NUMBER_NOUN = "決議|决议|文件|碼頭|码头|樓|楼|公路|線|线|橋|桥|船|輪|轮|令|公告|口岸|倉|仓|院|機|机|文|法|礦|矿|門|门|店|地|園|园|路|店|房|井|站|通告"
+NUMBER_NOUN = (  # `5号码头` is a pier, not a day
+    "決議|决议|文件|碼頭|码头|樓|楼|公路|線|线|橋|桥|船|輪|轮|令|公告|口岸|倉|仓|院|機|机|文|法|礦|矿|門|门|店|地|園|园|路|"
+    "房|井|站|通告"
+)
+NOT_PART = "國国朝俄方央斷断小學学等步次級级部東东韓韩美日心線线止文層层"  # `中國`, `中断`: no middle of anything
 DATE = re.compile(
-    rf"(?:(?P<yw>{_of('year')})|(?:民國|民国)\s?(?P<roc>\d{{2,3}})\s?年|(?P<y>(?:1[5-9]|20)\d\d|[一二][〇零一二三四五六七八九]{{3}})\s?年(?![代間间多])|(?P<ys>\d\d)\s?年(?=\s?\d{{1,2}}\s?月))?"
+    rf"(?:(?P<yw>{_of('year')})|(?:民國|民国)\s?(?P<roc>\d{{2,3}})\s?年|"
+    rf"(?P<y>(?:1[5-9]|20)\d\d|[一二][〇零一二三四五六七八九]{{3}})\s?年(?![代間间多])|(?P<ys>\d\d)\s?年(?=\s?\d{{1,2}}\s?月))?"
     rf"(?:的|\s)?(?:(?P<m>{SMALL})\s?月(?:份|間|间)?|(?P<mw>{_of('month')}))?\s?"
-    rf"(?:(?P<d>{SMALL})\s?(?:日(?!本|[內内間间]|游|遊|均)|[号號](?!{NUMBER_NOUN}))|(?P<p>{PART})(?!國|国|朝|俄|方|央|斷|断|小|學|学|等|步|次|級|级|部|東|东|韓|韩|美|日|心|期待|線|线|止|文|層|层)|(?P<s>{SEASON}))?"
+    rf"(?:(?P<d>{SMALL})\s?(?:日(?!本|[內内間间]|游|遊|均)|[号號](?!{NUMBER_NOUN}))|"
+    rf"(?P<p>{PART})(?![{NOT_PART}]|期待)|(?P<s>{SEASON}))?"
 )
 NUMERIC = re.compile(
     r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?!\d)|(?P<m2>1[0-2]|0?[1-9])/(?P<d2>3[01]|[12]\d|0?[1-9])(?![\d/])"
 )
-DECADE = re.compile(r"(?:(?P<y>(?:1[5-9]|20)\d0)|(?P<century>上世紀|上世纪|二十世紀|二十世纪|20世紀|20世纪)\s?(?P<n>\d0|[一二三四五六七八九]十))\s?年代(?P<p>初|中期|末|後期|后期)?")
-WEEK = re.compile(rf"(?:(?P<ww>上上|上個|上个|下個|下个|這個|这个|上|下|本|這|这)?(?P<wd>{words.any_of(WEEKDAYS)})(?![年歲岁個个次月班趟期])|(?P<w>{_of('weekend')}|{_of('week')})(?!年|邊|边|[一二三四五六日]))")
-WEEKS = {"上上": -2, "上": -1, "上個": -1, "上个": -1, "下": 1, "下個": 1, "下个": 1, "本": 0, "這": 0, "这": 0, "這個": 0, "这个": 0}
+DECADE = re.compile(
+    r"(?:(?P<y>(?:1[5-9]|20)\d0)|(?:上世紀|上世纪|二十世紀|二十世纪|20世紀|20世纪)\s?"
+    r"(?P<n>\d0|[一二三四五六七八九]十))\s?年代(?P<p>初|中期|末|後期|后期)?"
+)
+DECADE_THIRDS = {"初": (0, 3), "中期": (4, 6), "末": (7, 9), "後期": (7, 9), "后期": (7, 9)}
+WEEK = re.compile(
+    rf"(?:(?P<ww>上上|上個|上个|下個|下个|這個|这个|上|下|本|這|这)?(?P<wd>{words.any_of(WEEKDAYS)})(?![年歲岁個个次月班趟期])|"
+    rf"(?P<w>{_of('weekend')}|{_of('week')})(?!年|邊|边|[一二三四五六日]))"
+)
+WEEKS = {"上上": -2, "上": -1, "上個": -1, "上个": -1, "下": 1, "下個": 1, "下个": 1}
+WEEKS |= {"本": 0, "這": 0, "这": 0, "這個": 0, "这个": 0}
 RELATIVE_DAY = re.compile(rf"(?P<r>{_of('day')})")
 HOLIDAY = re.compile(rf"(?P<h>{words.any_of(HOLIDAYS)})(?:假期|期間|期间)?(?P<before>之?前)?")
 COUNT = rf"(?P<n>\d{{1,3}}|[半{NUMERAL}]{{1,3}})\s?"
@@ -43,6 +57,13 @@ LENGTH = re.compile(
     rf"(?P<rough>約|约|近|逾|超過|超过|大約|大约)?(?:{COUNT}(?P<u>個半月|个半月|個多月|个多月|個月|个月|年|天|日|週|周|星期|個星期|个星期)(?P<half>半|多)?(?:零?(?P<n2>\d{{1,2}}|[{NUMERAL}]{{1,3}})(?:個月|个月))?)"
     r"(?P<tail>前|之前|以前|以來|以来|來|来|後|后|之後|之后|以後|以后|內|内|之內|之内|間|间)?"
 )
+NOT_ALONE = tuple("今去明前後后同本當当每半數数上下個个" + NUMERAL)  # before `年底`, `月底`
+UNIT_FOLLOWS = re.compile(rf"[\d半{NUMERAL}]{{1,4}}(?:\s?(?P<m>月)|\s?[年日號号天週周星個个季世禮礼]|[-./]\d)")
+RUN = re.compile(rf"[\d,.{NUMERAL}]+")
+LEADS = ("時隔", "时隔", "相隔", "睽違", "睽违", "暌違", "暌违", "過去", "过去", "最近", "近")
+LEADS += ("未來", "未来", "今後", "今后")
+LEADS += ("停運", "停运", "停了", "中斷", "中断", "關閉", "关闭", "停擺", "封閉", "封闭")
+LEADS += ("民國", "民国", "約", "约", "逾")
 UNITS = {"天": "day", "日": "day", "週": "week", "周": "week", "星期": "week", "年": "year"}
 HALT = re.compile(r"時隔|时隔|相隔|睽|暌|停|中斷|中断|關|关|封")
 SO_FAR = re.compile(r"(?:以來|以来|迄今|至今)")
@@ -96,9 +117,14 @@ def _fit(piece: Piece, found: re.Match[str], text: str, start: int) -> Piece | N
 
 
 def _number(text: str, at: int, start: int, end: int) -> Piece | None:
+    unit = UNIT_FOLLOWS.match(text, at, end)
+    if unit is None:
+        return None
     last = text[at - 1 : at] if at > start else ""
     if last.isdecimal() or last in tuple(".,第") or (last and last in NUMERAL):
         return None
+    if unit["m"]:
+        return _dated(text, at, start, end)
     if found := NUMERIC.match(text, at, end):
         year = found["y"]
         if year or last in ("(", "（", "于", "於", "自"):
@@ -113,7 +139,7 @@ def _decade(text: str, at: int, start: int, end: int) -> Piece | None:
     if found is None:
         return None
     first = int(found["y"]) if found["y"] else 1900 + (number(found["n"]) or 0)
-    low, high = {"初": (0, 3), "中期": (4, 6), "末": (7, 9), "後期": (7, 9), "后期": (7, 9)}.get(found["p"] or "", (0, 9))
+    low, high = DECADE_THIRDS.get(found["p"] or "", (0, 9))
     return Piece(at, found.end(), decade=(first + low, first + high))
 
 
@@ -130,7 +156,8 @@ def _length(text: str, at: int, start: int, end: int) -> Piece | None:
         count += 0.5
     if found["n2"]:
         count, unit = count * 12 + (number(found["n2"]) or 0), "month"
-    return Piece(at, found.end(), span=Span(count, unit, form, bool(found["rough"] or found["half"] == "多" or "多" in found["u"])))
+    rough = bool(found["rough"]) or found["half"] == "多" or "多" in found["u"]
+    return Piece(at, found.end(), span=Span(count, unit, form, rough))
 
 
 def _form(found: re.Match[str]) -> str | None:
@@ -160,7 +187,7 @@ def _week(text: str, at: int, start: int, end: int) -> Piece | None:
     piece = Piece(at, found.end(), weekday=WEEKDAYS[found["wd"]], in_month=True)
     if found["ww"]:
         piece.week_of = ("anchor", WEEKS[found["ww"]])
-    elif text[at - 1 : at] in ("每", "逢"):
+    elif text[max(start, at - 1) : at] in ("每", "逢"):
         return None
     return piece
 
@@ -186,7 +213,8 @@ def _any(text: str, at: int, start: int, end: int) -> Piece | None:
 def _alone(text: str, at: int, start: int, end: int) -> Piece | None:
     """Read `年底`, `年初`, `月底`, `年內` without a year: this year's or this month's."""
     word = text[at : at + 2]
-    if text[at - 1 : at].isdecimal() or text[at - 1 : at] in tuple("今去明前後后同本當当每半數数" + NUMERAL + "上下個个"):
+    last = text[max(start, at - 1) : at]
+    if last.isdecimal() or last in NOT_ALONE:
         return None
     if word in ("年內", "年内"):
         return Piece(at, at + 2, year_of=("anchor", 0), part="rest")
@@ -199,8 +227,7 @@ def _handlers() -> dict[str, object]:
     table: dict[str, object] = dict.fromkeys(
         (text for text, (unit, _, _) in RELATIVES.items() if unit != "day"), _any
     )
-    leads = ("時隔 时隔 相隔 睽違 睽违 暌違 暌违 過去 过去 最近 近 未來 未来 今後 今后 停運 停运 停了 中斷 中断 關閉 关闭 停擺 封閉 封闭 民國 民国 約 约 逾".split())
-    table |= dict.fromkeys(leads, _any)
+    table |= dict.fromkeys(LEADS, _any)
     table |= dict.fromkeys(("上世紀", "上世纪"), _decade)
     table |= dict.fromkeys((week + day for week in WEEKS for day in WEEKDAYS), _week)
     table |= dict.fromkeys(WEEKDAYS, _week) | dict.fromkeys(HOLIDAYS, _holiday)
@@ -221,5 +248,8 @@ def scan(text: str, start: int, end: int) -> list[Piece]:
         piece = HANDLERS[found.group()](text, found.start(), start, end)
         if piece:
             pieces.append(piece)
-        at = max(piece.end, found.end()) if piece else found.end()
+            at = max(piece.end, found.end())
+        else:
+            run = RUN.match(text, found.start(), end)
+            at = run.end() if run else found.end()
     return pieces
