@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from geo.model import DIRECTIONS, InvalidPeriod, Period
+from geo.model import DIRECTIONS, Period
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "cargo"
 LANGUAGES = ("en", "ko", "zh")
@@ -18,10 +18,6 @@ KINDS_WITHOUT_GOOD = ("class", "empty", "not")
 SCOPES = ("whole", "part")
 CERTAINTIES = ("sure", "not confirmed")
 DATE_UNKNOWN = "date unknown"
-
-# Korean one-syllable words hide in hundreds of others, so such a word counts only where nothing but a particle follows.
-_PARTICLES = frozenset(("", *"과 와 을 를 이 가 은 는 도 의 로 으로 만 나 이나 등 이며 까지".split()))
-_SUFFIXES_BEFORE_GOODS = "산용"  # 중국산쌀, 수출용잣: where from or what for, written on to the good
 
 
 class CargoDataError(ValueError):
@@ -43,22 +39,19 @@ class Good:
 
 @dataclass(frozen=True, slots=True)
 class CargoWord:
-    """A word or phrase as reports write it. `good` is empty for the kinds `class`, `empty` and `not`."""
+    """A word or phrase as reports write it.
+
+    `kind`: `good` names cargo wherever it stands, `weak` only beside loading or trade, `class` names sanctioned goods
+    at large, `empty` an empty train or truck, `not` a look-alike that hides the words inside it. The last three have no
+    good. Korean and Chinese words are looked for anywhere in a text, so a short word that hides in others needs its
+    look-alikes listed, or must not stand here.
+    """
 
     text: str
     good: str
     language: str
     kind: str
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class CargoMention:
-    """A word found in a text: `text[start:end]` is what was written."""
-
-    start: int
-    end: int
-    word: CargoWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +96,6 @@ class Cargo:
     words: tuple[CargoWord, ...]
     paragraphs: tuple[Paragraph, ...]
     sources: dict[str, str]
-    _by_head: dict[str, list[tuple[str, CargoWord]]] = field(repr=False, compare=False)
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Cargo:
@@ -113,7 +105,7 @@ class Cargo:
             folder / "words.csv",
             WORD_COLUMNS,
             lambda row: _word(row, goods, sources),
-            lambda word: f"{word.language} {_fold(word.text)}",
+            lambda word: f"{word.language} {word.text.casefold()}",
         )
         paragraphs = _unique(
             folder / "sanctions.csv",
@@ -121,30 +113,7 @@ class Cargo:
             lambda row: _paragraph(row, goods, sources),
             lambda paragraph: paragraph.id,
         )
-        return cls(goods, tuple(words.values()), tuple(paragraphs.values()), sources, _index(words.values()))
-
-    def find(self, text: str) -> tuple[CargoMention, ...]:
-        """Find cargo words, leftmost and longest first, without overlaps; a look-alike (`not`) hides what it holds."""
-        folded = _fold(text)
-        found: list[CargoMention] = []
-        position = 0
-        while position < len(folded):
-            match = self._match(folded, position)
-            if match is None:
-                position += 1
-                continue
-            written, word = match
-            if word.kind != "not":
-                found.append(CargoMention(position, position + len(written), word))
-            position += len(written)
-        return tuple(found)
-
-    def _match(self, folded: str, position: int) -> tuple[str, CargoWord] | None:
-        for length in (3, 2, 1):
-            for written, word in self._by_head.get(folded[position : position + length], ()):
-                if folded.startswith(written, position) and _bounded(folded, position, written):
-                    return written, word
-        return None
+        return cls(goods, tuple(words.values()), tuple(paragraphs.values()), sources)
 
     def lens(
         self, good_ids: Iterable[str], direction: str | None, when: dt.date | Period | None
@@ -157,7 +126,7 @@ class Cargo:
         asked = frozenset(good_ids)
         unknown = sorted(asked - self.goods.keys())
         if unknown:
-            raise KeyError(f"unknown cargo {', '.join(map(repr, unknown))}; valid: {', '.join(self.goods)}")
+            raise ValueError(f"unknown cargo {', '.join(map(repr, unknown))}; valid: {', '.join(self.goods)}")
         if direction is not None and direction not in DIRECTIONS:
             raise ValueError(f"unknown direction {direction!r}; valid: {', '.join(DIRECTIONS)} or None")
         period = Period.day(when) if isinstance(when, dt.date) else when
@@ -176,7 +145,7 @@ def _applied(
             continue
         conditional = (f"if {paragraph.direction}ed",) if direction is None else ()
         partly = ("only some goods of the class",) if paragraph.scope == "part" else ()
-        doubt = ("paragraph not confirmed",) if paragraph.certainty == "not confirmed" else ()
+        doubt = ("reading not confirmed",) if paragraph.certainty == "not confirmed" else ()
         yield replace(paragraph, goods=goods, conditions=conditional + partly + timing + doubt)
 
 
@@ -189,51 +158,6 @@ def _timing(paragraph: Paragraph, period: Period | None) -> tuple[str, ...] | No
     early = (f"if on or after {paragraph.adopted.isoformat()}",) if period.start < paragraph.adopted else ()
     late = paragraph.until is not None and period.end > paragraph.until
     return early + ((f"if on or before {paragraph.until.isoformat()}",) if late and paragraph.until else ())
-
-
-def _fold(text: str) -> str:
-    """Lower the case and straighten quotes and spaces, one character for one, so that offsets hold."""
-    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.translate(_FOLDS)
-
-
-_FOLDS = str.maketrans("‘’“”\u00a0\n\t", "''\"\"   ")
-
-
-def _index(words: Iterable[CargoWord]) -> dict[str, list[tuple[str, CargoWord]]]:
-    by_head: dict[str, list[tuple[str, CargoWord]]] = {}
-    for word in sorted(words, key=lambda word: -len(word.text)):
-        written = _fold(word.text)
-        by_head.setdefault(written[:3], []).append((written, word))
-    return by_head
-
-
-def _hangul(char: str) -> bool:
-    return "가" <= char <= "힣"
-
-
-def _bounded(folded: str, start: int, written: str) -> bool:
-    """Tell whether a hit stands as a word of its own script: Latin by letters, Korean by length, Chinese anywhere."""
-    end = start + len(written)
-    before, after = folded[start - 1 : start], folded[end : end + 1]
-    if written[0].isascii():
-        return not (_latin(before) or _latin(after))
-    if not _hangul(written[0]) or len(written) > 2:
-        return True
-    if before and _hangul(before) and before not in _SUFFIXES_BEFORE_GOODS:
-        return False
-    return len(written) == 2 or _only_particle(folded, end)
-
-
-def _latin(char: str) -> bool:
-    return char.isalnum() and char < "\u0250"
-
-
-def _only_particle(folded: str, end: int) -> bool:
-    rest = end
-    while rest < len(folded) and _hangul(folded[rest]) and rest - end < 4:
-        rest += 1
-    return folded[end:rest] in _PARTICLES
 
 
 GOOD_COLUMNS = ("id", "name_en", "name_ko", "name_zh", "hs", "note", "source")
@@ -277,7 +201,7 @@ def _unique(
     for row, line in _rows(path, columns):
         try:
             record = make(row)
-        except (CargoDataError, InvalidPeriod, ValueError) as error:
+        except CargoDataError as error:
             raise CargoDataError(f"{path.name} line {line}: {error}") from error
         if key(record) in records:
             raise CargoDataError(f"{path.name} line {line}: {key(record)!r} stands twice; valid: once")
@@ -287,7 +211,7 @@ def _unique(
 
 def _one_of(name: str, value: str, valid: Iterable[str]) -> str:
     if value not in (known := tuple(valid)):
-        raise CargoDataError(f"{name} {value!r}; valid: {', '.join(known)}")
+        raise CargoDataError(f"{name} {value!r}; valid: {', '.join(filter(None, known)) or 'none'}")
     return value
 
 
@@ -295,6 +219,13 @@ def _filled(name: str, value: str) -> str:
     if not value or value != value.strip():
         raise CargoDataError(f"{name} {value!r}; valid: text without spaces around it")
     return value
+
+
+def _day(name: str, value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise CargoDataError(f"{name} {value!r}; valid: a day as 2017-12-22") from error
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -318,13 +249,17 @@ def _word(row: dict[str, str], goods: dict[str, Good], sources: dict[str, str]) 
 
 
 def _paragraph(row: dict[str, str], goods: dict[str, Good], sources: dict[str, str]) -> Paragraph:
+    adopted = _day("adopted", row["adopted"])
+    until = _day("until", row["until"]) if row["until"] else None
+    if until is not None and until < adopted:
+        raise CargoDataError(f"until {row['until']!r}; valid: empty, or a day not before {row['adopted']}")
     listed = tuple(_one_of("goods", good, goods) for good in row["goods"].split("|") if good)
     return Paragraph(
         id=_filled("id", row["id"]),
         resolution=_filled("resolution", row["resolution"]),
         paragraph=_filled("paragraph", row["paragraph"]),
-        adopted=dt.date.fromisoformat(row["adopted"]),
-        until=dt.date.fromisoformat(row["until"]) if row["until"] else None,
+        adopted=adopted,
+        until=until,
         direction=_one_of("direction", row["direction"], DIRECTIONS),
         goods=listed,
         scope=_one_of("scope", row["scope"], SCOPES),
