@@ -30,6 +30,7 @@ LIST_GAP = re.compile(
 SAME_GAP = re.compile(r",? ?(?:on |the )?|\s*[(（「,，]\s*|인 |의 |的")
 FULL_WIDTH = re.compile("[０-９]")
 ASCII_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+REPEATED = re.compile("every year|each year|Every year|Each year|매년|해마다|매월|매달|每年|每月")
 GAP = 16  # characters between two pieces of one date, at most
 NEAR_GAP = 40
 SPAN_KINDS = {"ago": "relative", "began": "duration", "onward": "relative", "shift": "relative"}
@@ -65,6 +66,9 @@ def find(
     pieces = SCANNERS.get(language, dates_en.scan)(text, start, end)
     if not pieces:
         return []
+    pieces = _once(text, start, pieces)
+    if not pieces:
+        return []
     mark(text, start, end, pieces, language, anchor is not None)
     whens: list[When] = []
     for group in _groups(text, pieces):
@@ -87,6 +91,20 @@ def _groups(text: str, pieces: list[Piece]) -> list[list[Piece]]:
     return groups
 
 
+def _once(text: str, start: int, pieces: list[Piece]) -> list[Piece]:
+    """Leave out what happens every year: `매년 2월`, `every year from December to March`."""
+    repeated = REPEATED.search(text, start, pieces[-1].start)
+    if repeated is None:
+        return pieces
+    reach, kept = repeated.end(), []
+    for piece in pieces:
+        if repeated.end() <= piece.start <= reach + GAP:
+            reach = piece.end
+        else:
+            kept.append(piece)
+    return kept
+
+
 def carry(whens: list[When], context: Period | None) -> Period | None:
     """Give the last date told, to hand on to the next sentence; a date that could not be settled breaks the thread."""
     for when in reversed(whens):
@@ -107,7 +125,21 @@ def _is_range(text: str, first: Piece, second: Piece) -> bool:
         return False
     if RANGE_GAP.fullmatch(gap):
         return True
-    return bool(LIST_GAP.fullmatch(gap)) and first.grain == second.grain and not (second.since or second.after)
+    if second.since or second.after or first.grain != second.grain or not LIST_GAP.fullmatch(gap):
+        return False
+    return _adjoin(first, second)
+
+
+def _adjoin(first: Piece, second: Piece) -> bool:
+    """Tell whether two dates of a list are neighbours: `2016 and 2017` are, `March and September` are not."""
+    if first.grain == "year" and first.year and second.year:
+        return second.year - first.year == 1
+    if first.month is None or second.month is None:
+        return True
+    if first.owns_year and second.owns_year:
+        return True
+    steps = second.month - first.month
+    return steps in (0, 1) or steps == -11 and not first.owns_year
 
 
 def _is_same(text: str, first: Piece, second: Piece) -> bool:

@@ -20,7 +20,6 @@ MODS = {"last": "past", "past": "past", "this": "this", "this past": "past", "th
 MODS |= {"next": "future", "coming": "future", "previous": "past", "the coming": "future"}
 SEASON_WORDS = {text: part for text, part in PARTS.items() if part in SEASONS}
 PART_WORDS = {text: part for text, part in PARTS.items() if part not in SEASONS}
-UNITS = ("day", "week", "month", "year", "decade")
 
 MONTH = rf"(?:(?:{words.any_of(set(MONTHS) - words.short_months())})\b|(?:{words.any_of(words.short_months())})\b\.?)"
 YEAR = r"(?:1[6-9]|20)\d\d(?![\d,]*\d)"
@@ -32,7 +31,7 @@ COUNTED = (
 )
 YEAR_WORD = words.any_of(text for text, (unit, _, _) in RELATIVES.items() if unit == "year")
 MONTH_WORD = words.any_of(text for text, (unit, _, _) in RELATIVES.items() if unit == "month")
-OF_YEAR = rf"(?:,? (?:of |in )?(?:(?P<y>{YEAR})|(?P<yw>{YEAR_WORD})\b)|'s|’s)?"
+OF_YEAR = rf"(?:(?: period)?,? (?:of |in )?(?:(?P<y>{YEAR})|(?P<yw>{YEAR_WORD})\b)|'s|’s)?"
 
 FROM_MONTH = re.compile(
     rf"(?P<m>{MONTH})(?:[ -](?P<d>\d\d?){TH}{END}{COUNTED}"
@@ -71,7 +70,6 @@ PART = re.compile(
     rf"(?:(?P<p>early|mid|late|[Ee]arly|[Mm]id|[Ll]ate)(?:-? ?to[- ](?P<p2>mid|late)[- ](?:of )?|[- ](?:in |on )?)|"
     rf"(?P<a>[Ee]arlier|[Ll]ater) (?:in )?|(?P<o>{words.any_of(words.both_cases(PARTS))})(?: of |-(?=\d)))"
 )
-UNIT = re.compile(rf"(?P<u>{'|'.join(UNITS)})s?\b")
 
 LEAD = r"[\s(\"'“‘—–/\[~∼,>:-]"
 DATED = frozenset(
@@ -83,6 +81,8 @@ BARE = frozenset(("the year", "the month"))  # dates only after `end of`, `withi
 DECADE_THIRDS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
 SLASHED = ("on", "since", "by", "until", "from", "through")  # before `8/16`
 NOUN_AFTER = re.compile(r" (?!and|but|of|when|as|the|to|after|before|with|that|it|they)[a-z]")  # `summer camp`
+COMPARED = re.compile(r"(?:compared (?:to|with)|than|same (?:period|time|month)(?: of| in)?|over|against) $")
+IN_THE_FALL = re.compile(r"[Ii]n the fall[,.]")
 NOWADAYS = re.compile(r"[Tt]oday,? (?:\w+ ){0,3}?(?:is|are|has|have|remains?)\b")
 UNIT_WORDS = ("day", "week", "month", "year", "decade")
 
@@ -179,6 +179,10 @@ def _relative(text: str, at: int, start: int, end: int, bare: bool = False) -> P
     if found is None or (found["r"] in BARE and not bare and _before(text, at, start) != "within"):
         return None
     word, stop = found["r"], at + found.end() - found.start()
+    if word == "last week" and text.startswith(" of ", stop):
+        return _part(text, at, start, end)
+    if word.endswith("year") and COMPARED.search(text[max(start, at - 24) : at]):
+        return None
     if word == "today" and (NOWADAYS.match(text, at, end) or _before(text, at, start) == "news"):
         return None
     unit, base, offset = RELATIVES[word]
@@ -196,7 +200,9 @@ def _season(text: str, at: int, start: int, end: int) -> Piece | None:
         return None
     owned = found["y"] or found["yw"]
     word = _before(text, at, start)
-    if not owned and (word not in ("in", "since", "until", "by", "the", "during") or found["s"] == "fall"):
+    if not owned and found["s"] == "fall" and not IN_THE_FALL.match(text, max(start, at - 7), end):
+        return None
+    if not owned and word not in ("in", "since", "until", "by", "the", "during"):
         return None
     if not owned and NOUN_AFTER.match(text, found.end(), end):
         return None
@@ -259,7 +265,7 @@ def _handlers() -> dict[str, object]:
     table: dict[str, object] = dict.fromkeys("0123456789", _number)
     table |= dict.fromkeys(words.both_cases(PART_WORDS), _part)
     table |= dict.fromkeys(words.both_cases(SEASON_WORDS), _season)
-    table |= dict.fromkeys(words.both_cases(RELATIVES), _relative)
+    table |= dict.fromkeys(words.both_cases(RELATIVES), _relative)  # after the parts: `last week` is both
     table |= dict.fromkeys(words.both_cases(MODS), _modified)
     table |= dict.fromkeys(UNIT_WORDS, _unit)
     table |= dict.fromkeys(HOLIDAYS, _holiday)
@@ -277,8 +283,9 @@ NEXT = re.compile(LEAD + words.tree(HANDLERS))
 def scan(text: str, start: int, end: int) -> list[Piece]:
     """List the pieces of dates in one sentence, in order."""
     pieces: list[Piece] = []
-    found = TRIGGER.match(text, start, end)
-    at = start
+    headed = start > 0 and text[start - 1] in " \n"
+    found = None if headed else TRIGGER.match(text, start, end)
+    at = start - 1 if headed else start
     while True:
         if found is None:
             found = NEXT.search(text, at, end)

@@ -18,6 +18,11 @@ AFTER_UNIT = re.compile(
 )
 PAUSED_AFTER = re.compile(r"(?:[,.;:]|$| of | on hold)")
 LASTED = re.compile(r"[Hh](?:as|ave|ad) (?:been|not|remained|stayed|never)\b|here (?:has|have) been no\b|\bon hold\b")
+SHUT = frozenset(("closed", "shut", "sealed", "suspended", "halted", "idle", "stopped", "dormant", "abandoned"))
+WAS_SHUT = re.compile(
+    r"\b(?:was|were|lay|stood) (?:\w+ )?(?:closed|shut|sealed|suspended|halted|idle|stopped|dormant)\b"
+)
+AHEAD = frozenset(("to", "will", "would", "be"))
 YEAR_AFTER = re.compile(r" of (?:(?P<y>(?:19|20)\d\d)\b|(?P<yw>this|last|next) year\b)")
 YEARS = {"this": 0, "last": -1, "next": 1}
 STRETCHES = {"past": "past", "last": "past", "next": "next", "coming": "next", "first": "first"}
@@ -38,17 +43,26 @@ def find(text: str, at: int, start: int, end: int) -> Piece | None:
     begin += text[begin] == " "
     tokens = lead[: len(lead) - len(rough)].split()
     rest, kind = text[unit.end() : min(end, unit.end() + BACK)], unit["u"]
-    if kind == "month" and tokens[-2:] == ["the", "first"] and (year := YEAR_AFTER.match(rest)):
-        said = {"year": int(year["y"])} if year["y"] else {"year_of": ("anchor", YEARS[year["yw"]])}
-        return Piece(begin, unit.end() + year.end(), first_months=int(value), **said)
+    if kind == "month" and tokens[-2:] == ["the", "first"]:
+        return _first_months(rest, begin, unit.end(), int(value))
     follow = AFTER_UNIT.match(rest)
-    form = _form(tokens, rest, follow, kind) or (_lasted(tokens, text, start, end))
+    form = _form(tokens, rest, follow, kind) or _lasted(tokens, kind, text, start, end)
     if form is None:
         return None
     stop = unit.end() + (follow.end() if follow and form in ("ago", "shift") else 0)
     if form == "shift" and follow["earlier"]:
         value = -value
     return Piece(begin, stop, span=Span(value, kind, form, bool(rough)))
+
+
+def _first_months(rest: str, begin: int, stop: int, months: int) -> Piece | None:
+    year = YEAR_AFTER.match(rest)
+    if year and year["y"]:
+        return Piece(begin, stop + year.end(), first_months=months, year=int(year["y"]))
+    if year or not rest or rest[0] in ",.;":
+        offset = YEARS[year["yw"]] if year else 0
+        return Piece(begin, stop + (year.end() if year else 0), first_months=months, year_of=("anchor", offset))
+    return None
 
 
 def _count(before: str) -> tuple[float | None, str]:
@@ -94,5 +108,11 @@ def _stopped(tokens: list[str], rest: str) -> bool:
     return last == "in" and ("first" in earlier or "time" in earlier)
 
 
-def _lasted(tokens: list[str], text: str, start: int, end: int) -> str | None:
-    return "began" if tokens[-1:] == ["for"] and LASTED.search(text, start, end) else None
+def _lasted(tokens: list[str], kind: str, text: str, start: int, end: int) -> str | None:
+    """Tell whether a state has lasted `for` so long up to now; `to shut for 40 days` has not."""
+    if tokens[-1:] != ["for"] or AHEAD.intersection(tokens):
+        return None
+    long = kind in ("month", "year", "decade")
+    if LASTED.search(text, start, end) or long and (SHUT.intersection(tokens) or WAS_SHUT.search(text, start, end)):
+        return "began"
+    return None

@@ -89,7 +89,7 @@ def _english_future(text: str, start: int, end: int, piece: Piece) -> bool:
     rest = text[piece.end : min(end, piece.end + LOOK // 2)]
     if EN_FUTURE_AFTER.match(rest) and not EN_SPEECH.search(lead, max(0, len(lead) - 24)):
         return True
-    deadline = piece.until and piece.month is not None
+    deadline = piece.month is not None and lead.lower().endswith(("until ", "till ", "through "))
     return deadline and not EN_PAST_AFTER.search(lead, max(0, len(lead) - 40)) and not EN_PAST_AFTER.search(rest)
 
 
@@ -137,7 +137,7 @@ def _mark_dateline(text: str, line: int, pieces: list[Piece]) -> None:
     """Mark the report's own date: `DANDONG, Dec. 21 (Xinhua) --`, `12月10日電`, or a line of its own."""
     named = pieces[0].weekday is not None and len(pieces) > 1 and pieces[1].start - pieces[0].end <= 3
     last = pieces[1] if named else pieces[0]
-    if pieces[0].grain not in ("day", "other"):
+    if last.grain != "day":
         return
     wire, alone = DATELINE_AFTER.match(text, last.end), LINE_REST.match(text, last.end)
     if not (wire or alone):

@@ -28,13 +28,14 @@ def _of(unit: str) -> str:
 PART = words.any_of(text for text, part in PARTS.items() if part not in SEASONS)
 SEASON = words.any_of(text for text, part in PARTS.items() if part in SEASONS)
 DAY = (
-    r"(?P<d>[12]?\d|3[01])일(?!간|째|동안|\s*동안|\s*만(?:에|의|이|$|\s)|"
+    r"(?:(?P<d0>[12]?\d|3[01])\s?[-~∼〜～]\s?)?(?P<d>[12]?\d|3[01])일(?!간|째|동안|\s*동안|\s*만(?:에|의|이|$|\s)|"
     r"\s*전(?:에|까지|부터|\s|,|$)|여|치|분|쯤이|\s*이상|\s*이내|\s*\d+\s*(?:회|차례|대|톤|편)|이?\s*걸)"
 )
 DATE = re.compile(
-    rf"(?:(?P<yw>{_of('year')})|(?P<y>(?:1[5-9]|20)\d\d)년(?!대|생|간|째|여|도생|\s*만|\s*동안|형))?도?\s*"
+    rf"(?:(?P<yw>{_of('year')})|(?P<y>(?:1[5-9]|20)\d\d)\)?년(?!대|생|간|째|여|도생|\s*만|\s*동안|형)|"
+    rf"(?P<ys>\d\d)년(?=\s?\d{{1,2}}월))?도?\s*"
     rf"(?P<mod>(?:지난|오는)(?!\s?달))?\s*"
-    rf"(?:(?P<m>1[0-2]|0?[1-9])월(?!호)|(?P<mw>{_of('month')}))?(?:께|경|쯤)?\s*"
+    rf"(?:(?:(?P<m0>1[0-2]|0?[1-9])\s?[-~∼〜～]\s?)?(?P<m>1[0-2]|0?[1-9])월(?!호)|(?P<mw>{_of('month')}))?(?:께|경|쯤)?\s*"
     rf"(?:(?:{DAY})(?:\([월화수목금토일]\))?|(?P<p>{PART})(?![가-힣]*대대|[가-힣]?살)|(?P<s>{SEASON}))?"
 )
 NUMERIC = re.compile(
@@ -56,7 +57,10 @@ LENGTH = re.compile(
     rf"(?:(?P<lead>최근|지난|앞으로|향후)\s*)?(?:(?:{COUNT}(?P<u>주일|개월|달|년|일|주|해)(?P<half>\s*반)?(?:\s*(?P<n2>\d{{1,2}})개월)?)|(?P<whole>{words.any_of(SPANS)}))"
     r"\s*(?P<rough>여|가량|쯤|남짓|정도|가까이)?\s*(?:(?P<began>만(?=에|의|이|인|입|$|[\s,.…])|째(?![가-힣]{2}))|(?P<ago>전(?=[에까부의이\s,.]|$))|(?P<past>간|동안|새|사이)|(?P<next>안에|이내|내에)|(?P<shift>뒤|후(?=[에\s,])))"
 )
-UNIT_FOLLOWS = re.compile(r"(?:(?P<y>\d{4})|\d{1,3})(?:\s?(?P<u>[년월일주개달해분])|(?P<n>[-./])\s?\d)")
+UNIT_FOLLOWS = re.compile(
+    r"(?:(?P<y>\d{4})\)?|\d{1,3})(?:\s?(?P<u>[년월일주개달해분])|\s?(?P<r>[-~∼〜～]\s?\d\d?[월일])|(?P<n>[-./])\s?\d)"
+)
+COMPARED = re.compile(r"\s*(?:동기|같은\s?기간|대비)")
 RUN = re.compile(r"[\d,.]+")
 TO_DATE = re.compile(r"(?P<year>올|올해|금년|작년|지난해)\s*들어")
 SINCE_ELAPSED = re.compile(r"지\s*$")
@@ -73,11 +77,16 @@ def _dated(text: str, at: int, start: int, end: int) -> Piece | None:
         piece.year_of = RELATIVES[groups["yw"]][1:]
     elif groups["y"]:
         piece.year = int(groups["y"])
+    elif groups["ys"]:
+        piece.year = 2000 + int(groups["ys"])
     if groups["m"]:
         piece.month = int(groups["m"])
+        piece.first_month = int(groups["m0"]) if groups["m0"] else None
     elif groups["mw"]:
         piece.month_of = RELATIVES[groups["mw"]][1:]
-    if day:
+    if day and groups["d0"]:
+        piece.day, piece.last_day = int(groups["d0"]), int(day)
+    elif day:
         piece.day = int(day)
     elif groups["p"] or groups["s"]:
         piece.part = PARTS[groups["p"] or groups["s"]]
@@ -93,7 +102,7 @@ def _fit(piece: Piece, groups: dict[str, str | None], text: str, found: re.Match
         return None
     if groups["yw"] == "올" and not (piece.month or groups["p"] or groups["s"]):
         return None
-    if groups["p"] and not named:
+    if groups["p"] and not named or COMPARED.match(text, found.end()) and not piece.month:
         return None
     piece.end = found.start() + len(found.group().rstrip())
     if piece.month is not None and piece.day is None and piece.part in (None, "end") and not piece.owns_year:
@@ -109,7 +118,7 @@ def _number(text: str, at: int, start: int, end: int) -> Piece | None:
         return None
     if at > start and (text[at - 1].isdigit() or text[at - 1] in ",."):
         return None
-    if unit["u"] and unit["u"] in "월년" and (unit["u"] == "월" or unit["y"]):
+    if unit["r"] or unit["u"] and unit["u"] in "월년" and (unit["u"] == "월" or unit["y"]):
         return (unit["y"] and _decade(text, at, end)) or _dated(text, at, start, end)
     if unit["u"]:
         return _length(text, at, start, end) or _dated(text, at, start, end)

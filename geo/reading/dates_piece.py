@@ -30,7 +30,8 @@ YEAR_PARTS = {
 }
 SEASONS = ("spring", "summer", "autumn", "winter")
 MONTH_PARTS = {"begin": (1, 10), "early": (1, 10), "mid": (11, 20), "half1": (1, 15)}
-LATE_PARTS = {"late": 21, "end": 21, "half2": 16}
+MONTH_PARTS |= {"week1": (1, 7), "week2": (8, 14), "week3": (15, 21), "week4": (22, 28)}
+LATE_PARTS = {"late": 21, "end": 21, "half2": 16, "week5": 22}
 NEAR_FUTURE = 31  # days ahead within which a bare `August 16` is the coming one
 NEAR_CONTEXT = 75  # days within which an earlier date lends its year when the report has no date of its own
 
@@ -52,6 +53,7 @@ class Piece:
     year: int | None = None
     year_of: Offset | None = None
     month: int | None = None
+    first_month: int | None = None  # `1∼2월`: the month is the last one
     month_of: Offset | None = None
     day: int | None = None
     last_day: int | None = None
@@ -138,6 +140,9 @@ def shift_date(day: dt.date, months: int) -> dt.date:
 
 def in_year(year: int, piece: Piece, anchor: Period | None) -> Period | None:
     """Narrow a year to the month, day or part that the piece names."""
+    if piece.first_month is not None:
+        first, last = month_of(year, piece.first_month), month_of(year, piece.month)
+        return Period(first.start, last.end) if first and last and first.start < last.start else last
     if piece.month is not None:
         return in_month(year, piece.month, piece, anchor)
     whole, part = year_of(year), piece.part
@@ -150,6 +155,8 @@ def in_year(year: int, piece: Piece, anchor: Period | None) -> Period | None:
         return Period(dt.date(year, 12, 1), Period.month(year + 1, 2).end)
     if part in ("sofar", "rest"):
         return _cut(whole, part, anchor)
+    if part not in YEAR_PARTS:
+        return whole
     first, last = YEAR_PARTS[part][0], YEAR_PARTS[piece.last_part or part][1]
     return Period(dt.date(year, first, 1), Period.month(year, last).end)
 

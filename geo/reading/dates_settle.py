@@ -148,7 +148,7 @@ def _nearest_holiday(name: str, anchor: Period | None, context: Period | None, f
     year = anchor.start.year
     days = [day for day in (holiday_in(year + step, name) for step in (-1, 0, 1)) if day]
     coming = next((day for day in days if day.end >= anchor.start), None)
-    if coming and (future or (coming.start - anchor.end).days <= HOLIDAY_AHEAD):
+    if coming and (coming.start - anchor.end).days <= (FAR_FUTURE if future else HOLIDAY_AHEAD):
         return coming
     return next((day for day in reversed(days) if day.start <= anchor.end), None)
 

@@ -14,7 +14,8 @@ UNITS = ("day", "week", "weekend", "month", "year")
 BASES = ("anchor", "context", "either")
 PARTS = (
     *("begin", "early", "mid", "late", "end", "sofar", "rest", "half1", "half2"),
-    *("quarter1", "quarter2", "quarter3", "quarter4", "spring", "summer", "autumn", "winter"),
+    *("quarter1", "quarter2", "quarter3", "quarter4", "week1", "week2", "week3", "week4", "week5"),
+    *("spring", "summer", "autumn", "winter"),
 )
 CUES = ("future", "past", "speech", "stoppage")
 

@@ -31,8 +31,8 @@ NOT_PART = "國国朝俄方央斷断小學学等步次級级部東东韓韩美�
 DATE = re.compile(
     rf"(?:(?P<yw>{_of('year')})|(?:民國|民国)\s?(?P<roc>\d{{2,3}})\s?年|"
     rf"(?P<y>(?:1[5-9]|20)\d\d|[一二][〇零一二三四五六七八九]{{3}})\s?年(?![代間间多])|(?P<ys>\d\d)\s?年(?=\s?\d{{1,2}}\s?月))?"
-    rf"(?:的|\s)?(?:(?P<m>{SMALL})\s?月(?:份|間|间)?|(?P<mw>{_of('month')}))?\s?"
-    rf"(?:(?P<d>{SMALL})\s?(?:日(?!本|[內内間间]|游|遊|均)|[号號](?!{NUMBER_NOUN}))|"
+    rf"(?:的|\s)?(?:(?:(?P<m0>{SMALL})\s?[-~∼–—至到]\s?)?(?P<m>{SMALL})\s?月(?:份|間|间)?|(?P<mw>{_of('month')}))?\s?"
+    rf"(?:(?:(?P<d0>{SMALL})\s?[-~∼–—至到]\s?)?(?P<d>{SMALL})\s?(?:日(?!本|[內内間间]|游|遊|均)|[号號](?!{NUMBER_NOUN}))|"
     rf"(?P<p>{PART})(?![{NOT_PART}]|期待)|(?P<s>{SEASON}))?"
 )
 NUMERIC = re.compile(
@@ -58,7 +58,10 @@ LENGTH = re.compile(
     r"(?P<tail>前|之前|以前|以來|以来|來|来|後|后|之後|之后|以後|以后|內|内|之內|之内|間|间)?"
 )
 NOT_ALONE = tuple("今去明前後后同本當当每半數数上下個个" + NUMERAL)  # before `年底`, `月底`
-UNIT_FOLLOWS = re.compile(rf"[\d半{NUMERAL}]{{1,4}}(?:\s?(?P<m>月)|\s?[年日號号天週周星個个季世禮礼]|[-./]\d)")
+UNIT_FOLLOWS = re.compile(
+    rf"[\d半{NUMERAL}]{{1,4}}(?:\s?(?P<m>月|[-~∼–—至到]\s?[\d{NUMERAL}]{{1,3}}\s?[月日])|"
+    rf"\s?[年日號号天週周星個个季世禮礼]|[-./]\d)"
+)
 RUN = re.compile(rf"[\d,.{NUMERAL}]+")
 LEADS = ("時隔", "时隔", "相隔", "睽違", "睽违", "暌違", "暌违", "過去", "过去", "最近", "近")
 LEADS += ("未來", "未来", "今後", "今后")
@@ -94,9 +97,12 @@ def _dated(text: str, at: int, start: int, end: int) -> Piece | None:
         piece.year = number(found["y"]) if found["y"] else 2000 + int(found["ys"])
     if found["m"]:
         piece.month = number(found["m"])
+        piece.first_month = number(found["m0"]) if found["m0"] else None
     elif found["mw"]:
         piece.month_of = RELATIVES[found["mw"]][1:]
-    if found["d"]:
+    if found["d"] and found["d0"]:
+        piece.day, piece.last_day = number(found["d0"]), number(found["d"])
+    elif found["d"]:
         piece.day = number(found["d"])
     elif found["p"] or found["s"]:
         piece.part = PARTS[found["p"] or found["s"]]
@@ -105,6 +111,8 @@ def _dated(text: str, at: int, start: int, end: int) -> Piece | None:
 
 def _fit(piece: Piece, found: re.Match[str], text: str, start: int) -> Piece | None:
     """Refuse what the optional parts let through: a bare `中`, a number that counts, the 45th of a month."""
+    if piece.grain == "year" and text.startswith(("同期", "同月"), found.end()):
+        return None
     named = piece.owns_year or piece.month is not None or piece.month_of is not None
     if not named and piece.day is None:
         return None
@@ -213,6 +221,8 @@ def _any(text: str, at: int, start: int, end: int) -> Piece | None:
 def _alone(text: str, at: int, start: int, end: int) -> Piece | None:
     """Read `年底`, `年初`, `月底`, `年內` without a year: this year's or this month's."""
     word = text[at : at + 2]
+    if word[0] == "今":
+        return Piece(at, at + 2, part=PARTS[word[1]], mod="this")
     last = text[max(start, at - 1) : at]
     if last.isdecimal() or last in NOT_ALONE:
         return None
@@ -233,6 +243,7 @@ def _handlers() -> dict[str, object]:
     table |= dict.fromkeys(WEEKDAYS, _week) | dict.fromkeys(HOLIDAYS, _holiday)
     table |= dict.fromkeys((text for text, row in RELATIVES.items() if row[0] == "day"), _day_word)
     table |= dict.fromkeys(("年底", "年末", "年初", "年中", "月底", "月末", "月初", "月中", "年內", "年内"), _alone)
+    table |= dict.fromkeys(("今春", "今夏", "今秋", "今冬"), _alone)
     return table | dict.fromkeys("0123456789０１２３４５６７８９" + NUMERAL + "半", _number)
 
 
