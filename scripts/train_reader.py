@@ -13,6 +13,7 @@ import json
 import sys
 import zlib
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from geo.evaluate import score  # noqa: E402
 from geo.model import REALIS, Period, Report  # noqa: E402
 from geo.reading import Reader  # noqa: E402
-from geo.reading.candidates import Candidate  # noqa: E402
+from geo.reading.candidates import Telling  # noqa: E402
 from geo.reading.scorer import DATA, Scorer  # noqa: E402
 
 
@@ -46,14 +47,29 @@ def spans(report: Report, claims: list[dict]) -> list[tuple[int, int, dict]]:
     return found
 
 
-def label(candidate: Candidate, golds: list[tuple[int, int, dict]]) -> tuple[int | None, str | None]:
-    """Give 1, 0, or None (told elsewhere in the report: neither), and the realis the annotator gave."""
-    keys = {(g["crossing"], g["event"]) for _, _, g in golds}
-    for start, end, gold in golds:
-        overlaps = start < candidate.scene.span.end and candidate.scene.span.start < end
-        if overlaps and (gold["crossing"], gold["event"]) == (candidate.target, candidate.event):
-            return 1, gold["realis"]
-    return (None, None) if (candidate.target, candidate.event) in keys else (0, None)
+@dataclass
+class Samples:
+    """What one report teaches: tellings, crossings and realis, each marks with a label."""
+
+    events: list[tuple[list[str], int]] = field(default_factory=list)
+    targets: list[tuple[list[str], int]] = field(default_factory=list)
+    realis: list[tuple[list[str], str]] = field(default_factory=list)
+
+
+def learn(telling: Telling, golds: list[tuple[int, int, dict]], samples: Samples) -> None:
+    """Label one telling: what annotators quoted here counts for it; what they told elsewhere counts neither way."""
+    span = telling.scene.span
+    here = [g for start, end, g in golds if start < span.end and span.start < end and g["event"] == telling.event]
+    targets = {option.target for option in telling.options}
+    if not here:
+        if not any(g["event"] == telling.event and g["crossing"] in targets for _, _, g in golds):
+            samples.events.append((telling.marks, 0))
+        return
+    samples.events.append((telling.marks, 1))
+    told = {g["crossing"] for g in here}
+    samples.realis.append((telling.realis_marks, here[0]["realis"]))
+    if told & targets:
+        samples.targets.extend((option.marks, int(option.target in told)) for option in telling.options)
 
 
 def fit(samples: list[tuple[list[str], int]], c: float) -> dict[str, float]:
@@ -67,22 +83,25 @@ def fit(samples: list[tuple[list[str], int]], c: float) -> dict[str, float]:
     return {"bias": float(model.intercept_[0]), **{k: v for k, v in weights.items() if abs(v) >= 0.01}}
 
 
-def train(samples: list, c: float, realis_c: float) -> Scorer:
-    accept = fit([(marks, y) for marks, y, _, _ in samples if y is not None], c)
-    told = [(marks, realis) for _, _, marks, realis in samples if realis is not None]
-    realis = {kind: fit([(marks, int(r == kind)) for marks, r in told], realis_c) for kind in REALIS}
-    return Scorer(accept, realis, 0.0)
+def train(samples: list[Samples], args: argparse.Namespace) -> Scorer:
+    told = [one for sample in samples for one in sample.realis]
+    return Scorer(
+        fit([one for sample in samples for one in sample.events], args.c),
+        fit([one for sample in samples for one in sample.targets], args.target_c),
+        {kind: fit([(marks, int(r == kind)) for marks, r in told], args.realis_c) for kind in REALIS},
+        args.threshold,
+        args.also,
+    )
 
 
-def samples_of(reader: Reader, reports: list[Report], gold: dict[str, list[dict]]) -> dict[str, list]:
+def samples_of(reader: Reader, reports: list[Report], gold: dict[str, list[dict]]) -> dict[str, Samples]:
     made = {}
     for report in reports:
         golds = spans(report, gold[report.id])
-        _, found = reader.candidates(report)
-        made[report.id] = []
-        for candidate in found:
-            y, realis = label(candidate, golds)
-            made[report.id].append((candidate.marks, y, candidate.realis_marks, realis))
+        _, found = reader.tellings(report)
+        made[report.id] = Samples()
+        for telling in found:
+            learn(telling, golds, made[report.id])
     return made
 
 
@@ -91,21 +110,22 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--reports", nargs="+", required=True)
     parser.add_argument("--gold", nargs="+", required=True)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--c", type=float, default=0.15)
+    parser.add_argument("--c", type=float, default=0.15, help="how freely weights of events may grow")
+    parser.add_argument("--target-c", type=float, default=0.5)
     parser.add_argument("--realis-c", type=float, default=0.3)
-    parser.add_argument("--threshold", type=float, default=-0.4)
+    parser.add_argument("--threshold", type=float, default=-0.5, help="least score of a telling")
+    parser.add_argument("--also", type=float, default=0.3, help="least score of a second crossing")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all reports")
     parser.add_argument("--misses", action="store_true", help="list what the folds missed and made up")
     args = parser.parse_args(argv)
-    reports = [report_of(row) for row in rows(args.reports)]
     gold = {row["report_id"]: row["claims"] for row in rows(args.gold)}
+    reports = [report_of(row) for row in rows(args.reports) if row["id"] in gold]
     reader = Reader.load(scorer=Scorer.accept_all())
     samples = samples_of(reader, reports, gold)
     fold_of = {report.id: zlib.crc32(report.id.encode()) % args.folds for report in reports}
     found = {}
     for fold in range(args.folds):
-        scorer = train([s for r in reports if fold_of[r.id] != fold for s in samples[r.id]], args.c, args.realis_c)
-        scorer.threshold = args.threshold
+        scorer = train([samples[r.id] for r in reports if fold_of[r.id] != fold], args)
         held = Reader(reader.lexicon, reader.names, scorer, reader.assembler)
         for report in reports:
             if fold_of[report.id] == fold:
@@ -119,8 +139,7 @@ def main(argv: list[str] | None = None) -> None:
     if args.misses:
         list_misses(reports, gold, found)
     if args.write:
-        scorer = train([s for r in reports for s in samples[r.id]], args.c, args.realis_c)
-        scorer.threshold = args.threshold
+        scorer = train([samples[r.id] for r in reports], args)
         scorer.save(DATA)
         print(f"wrote {DATA.name}")
 

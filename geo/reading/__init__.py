@@ -45,17 +45,22 @@ class Reader:
         lexicon = Lexicon.load(gazetteer, cargo, folder)
         return cls(lexicon, Names(gazetteer, _roles(folder), _far_side(folder)), scorer or Scorer.load(), Assembler(gazetteer))
 
-    def candidates(self, report: Report) -> tuple[scenes.Layout, list[candidates.Candidate]]:
-        """Lay a report out and list what it might be saying, each with its score."""
+    def tellings(self, report: Report) -> tuple[scenes.Layout, list[candidates.Telling]]:
+        """Lay a report out and list what it may be telling, scored, with realis and possible crossings."""
         layout = scenes.lay_out(report, self.lexicon, self.names)
         found = candidates.find(layout)
-        for candidate in found:
-            candidate.score = self.scorer.score(candidate.marks)
-            candidate.realis = self.scorer.realis(candidate.realis_marks, candidate.realis)
+        scorer = self.scorer
+        for telling in found:
+            telling.score = scorer.event(telling.marks)
+            if telling.score < scorer.threshold:
+                continue
+            telling.realis = scorer.realis(telling.realis_marks, telling.realis)
+            for option in telling.options:
+                option.score = scorer.target(option.marks)
         return layout, found
 
     def read(self, report: Report) -> tuple[Claim, ...]:
         """Give the claims of a report in order of place; none is a valid answer."""
-        layout, found = self.candidates(report)
-        accepted = candidates.accept(found, self.scorer.threshold)
+        layout, found = self.tellings(report)
+        accepted = candidates.accept(found, self.scorer.threshold, self.scorer.also)
         return self.assembler.claims(layout, accepted)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from geo.reading import realis
-from geo.reading.lexicon import Hit
+from geo.reading.lexicon import Hit, Word
 from geo.reading.mentions import Mention, groups
 from geo.reading.scenes import Layout, Scene
 from geo.reading.sentences import Span
@@ -18,18 +19,45 @@ _HYESAN = ("changbai-hyesan", "region:ryanggang")
 
 @dataclass(slots=True)
 class Candidate:
-    """One possible claim; `marks` are the features the scorer weighs, `via` tells how the crossing was found."""
+    """One possible claim of a telling: a crossing it may speak of; `via` tells how the crossing was found."""
 
-    scene: Scene
+    telling: Telling
     target: str
     via: str
     mention: Mention | None
-    event: str
-    realis: str
     cue: Hit
     clause: Span
-    marks: list[str] = field(default_factory=list)
-    realis_marks: list[str] = field(default_factory=list)
+    marks: list[str]
+    score: float = 0.0
+
+    @property
+    def scene(self) -> Scene:
+        return self.telling.scene
+
+    @property
+    def event(self) -> str:
+        return self.telling.event
+
+    @property
+    def realis(self) -> str:
+        return self.telling.realis
+
+
+@dataclass(slots=True)
+class Telling:
+    """A sentence that may tell of one type of event: its cues, and the crossings it may speak of.
+
+    `marks` are the features by which the scorer judges whether it tells of the event at all, `realis_marks` those for
+    its realis.
+    """
+
+    scene: Scene
+    event: str
+    realis: str
+    cues: list[Hit]
+    marks: list[str]
+    realis_marks: list[str]
+    options: list[Candidate] = field(default_factory=list)
     score: float = 0.0
 
 
@@ -38,6 +66,7 @@ class Focus:
     """What the report is about so far: the crossing last spoken of, and that of the whole report."""
 
     topic: str | None
+    named: dict[str, int]
     last: str | None = None
     last_scene: int = -99
 
@@ -57,10 +86,10 @@ def topic_of(layout: Layout) -> str | None:
     return max(weights, key=lambda target: (weights[target], target), default=None)
 
 
-def find(layout: Layout) -> list[Candidate]:
-    """List the candidates of a report in order of place."""
-    focus = Focus(topic_of(layout))
-    found: list[Candidate] = []
+def find(layout: Layout) -> list[Telling]:
+    """List what a report may be telling, in order of place."""
+    focus = Focus(topic_of(layout), Counter(m.target for scene in layout.scenes for m in scene.mentions))
+    found: list[Telling] = []
     countries = _countries(layout)
     for scene in layout.scenes:
         found.extend(_of_scene(layout, scene, focus, countries))
@@ -81,29 +110,122 @@ def _countries(layout: Layout) -> set[str]:
     return seen
 
 
-def _of_scene(layout: Layout, scene: Scene, focus: Focus, countries: set[str]) -> list[Candidate]:
-    if not scene.events:
+def _of_scene(layout: Layout, scene: Scene, focus: Focus, countries: set[str]) -> list[Telling]:
+    cues = [*scene.events, *_weak_cues(scene)]
+    if not cues:
         return []
-    common = _scene_marks(layout, scene, focus)
-    gathered = groups(layout.folded, [m for m in scene.mentions])
-    best: dict[tuple[str, str, str], Candidate] = {}
-    events = {hit.word.value for hit in scene.events}
-    for cue in scene.events:
+    by_event: dict[str, list[Hit]] = {}
+    for cue in cues:
+        by_event.setdefault(cue.word.value, []).append(cue)
+    common = _scene_marks(layout, scene, focus, countries)
+    gathered = groups(layout.folded, scene.mentions)
+    told = []
+    for event, hits in by_event.items():
+        telling = _telling(scene, event, hits, by_event, common, layout.report.language)
+        telling.options = _options(layout, scene, telling, gathered, focus, countries)
+        if telling.options:
+            told.append(telling)
+    return told
+
+
+def _telling(
+    scene: Scene, event: str, cues: list[Hit], by_event: dict[str, list[Hit]], common: list[str], language: str
+) -> Telling:
+    """Gather what speaks for and against a sentence telling of an event."""
+    marks = [f"event:{event}", f"{event}&{language}"]
+    mods: list[Hit] = []
+    for cue in cues:
         clause = scene.clause_at(cue.start)
+        marks.append(f"cue:{event}:{cue.word.text}")
         need = _need(scene, cue, clause)
-        mods = realis.modifiers(scene, cue, clause)
-        kind = realis.decide(mods)
+        marks.append(f"{event}&need:{need}")
+        marks.append(f"sense:{event}:{cue.word.sense}")
+        marks.append(f"sense:{event}:{cue.word.sense}&need:{need}")
+        marks.append(f"sense:{event}:{cue.word.sense}&{language}")
+        marks.extend(f"{event}&beside:{noun}" for noun in _beside(scene, cue, clause, _REACH.get(language, 40)))
+        mods.extend(hit for hit in realis.modifiers(scene, cue, clause) if hit not in mods)
+    marks.append(f"{event}&cues:{min(len(cues), 3)}")
+    kind = realis.decide(mods)
+    marks.append(f"{event}&{kind}")
+    marks.extend(f"{event}&with:{other}" for other in by_event if other != event)
+    marks.extend(f"{event}&{mark}" for mark in common)
+    marks.extend(common)
+    marks = list(dict.fromkeys(marks))
+    return Telling(scene, event, kind, cues, marks, _realis_marks(scene, cues, kind, mods, event, language))
+
+
+_REACH = {"en": 40, "ru": 40, "ko": 16, "zh": 10}  # characters within which a noun is what the verb speaks of
+
+
+def _beside(scene: Scene, cue: Hit, clause: Span, reach: int) -> set[str]:
+    """List what stands close to a cue in its clause: kinds of nouns, goods, a border, a place."""
+    first, last = max(clause.start, cue.start - reach), min(clause.end, cue.end + reach)
+    found = {hit.word.value for hit in scene.nouns if first <= hit.start < last and hit.start != cue.start}
+    found |= {hit.word.mode for hit in scene.nouns if hit.word.mode and first <= hit.start < last and hit.start != cue.start}
+    if any(first <= hit.start < last and hit.word.extra in ("good", "weak") for hit in scene.cargo):
+        found.add("goods")
+    if any(first <= hit.start < last for hit in scene.borders):
+        found.add("border")
+    if any(first <= m.start < last for m in scene.mentions):
+        found.add("place")
+    return found or {"nothing"}
+
+
+def _options(
+    layout: Layout,
+    scene: Scene,
+    telling: Telling,
+    gathered: list[list[Mention]],
+    focus: Focus,
+    countries: set[str],
+) -> list[Candidate]:
+    """List the crossings an event may be told of, each with its best cue."""
+    best: dict[str, Candidate] = {}
+    for cue in telling.cues:
+        clause = scene.clause_at(cue.start)
         for target, via, mention in _targets(layout, scene, cue, clause, gathered, focus, countries):
-            marks = _marks(cue, target, via, mention, need, kind, mods, events, common, layout.report.language)
-            told = _realis_marks(scene, cue, kind, mods, target, layout.report.language)
-            candidate = Candidate(scene, target, via, mention, cue.word.value, kind, cue, clause, marks, told)
-            key = (target, cue.word.value, kind)
-            other = best.get(key)
-            if other is None:
-                best[key] = candidate
-            else:
-                other.marks.extend(mark for mark in marks if mark.startswith("cue:") and mark not in other.marks)
+            other = best.get(target)
+            if other is not None and _VIA_RANK[other.via] <= _VIA_RANK[via]:
+                continue
+            marks = _target_marks(cue, target, via, mention, focus)
+            marks.append(f"named:{min(focus.named.get(target, 0), 4)}")
+            best[target] = Candidate(telling, target, via, mention, cue, clause, marks)
+    count = f"options:{min(len(best), 4)}"
+    ranks = sorted(_VIA_RANK[option.via] for option in best.values())
+    for option in best.values():
+        option.marks.append(f"via:{option.via}&{count}")
+        option.marks.append(f"best:{ranks[0] == _VIA_RANK[option.via]}")
+        option.marks.append(f"best:{ranks[0] == _VIA_RANK[option.via]}&{'region' if option.target.startswith('region') else 'crossing'}")
     return list(best.values())
+
+
+_VIA_RANK = {
+    via: rank
+    for rank, via in enumerate(
+        ("near", "clause", "zone", "nearest", "sentence", "border", "last", "topic", "earlier", "source", "dateline", "country")
+    )
+}
+_WEAK = {
+    "person": Word("(persons named)", "event", "people", "person"),
+    "vehicle": Word("(vehicles named)", "event", "traffic", "vehicle"),
+    "building": Word("(works named)", "event", "facility", "building"),
+    "cargo": Word("(goods named)", "event", "cargo", "goods"),
+}
+
+
+def _weak_cues(scene: Scene) -> list[Hit]:
+    """Give cues for what is only named: goods, persons, vehicles, works, where no verb of the lists tells of them."""
+    told = {hit.word.value for hit in scene.events}
+    cues = []
+    goods = [hit for hit in scene.cargo if hit.word.extra in ("good", "weak")]
+    if goods and "cargo" not in told:
+        cues.append(Hit(goods[0].start, goods[0].end, _WEAK["cargo"]))
+    for hit in scene.nouns:
+        word = _WEAK.get(hit.word.value)
+        if word is not None and word.value not in told:
+            told.add(word.value)
+            cues.append(Hit(hit.start, hit.end, word))
+    return cues
 
 
 def _need(scene: Scene, cue: Hit, clause: Span) -> str:
@@ -193,11 +315,10 @@ def _border_of(layout: Layout, scene: Scene, clause: Span, border: Hit) -> str:
     return CN_BORDER
 
 
-def _scene_marks(layout: Layout, scene: Scene, focus: Focus) -> list[str]:
-    """Give the marks all candidates of a sentence share."""
-    marks = []
+def _scene_marks(layout: Layout, scene: Scene, focus: Focus, countries: set[str]) -> list[str]:
+    """Give the marks all tellings of a sentence share."""
     nouns = {hit.word.value for hit in scene.nouns} | {hit.word.mode for hit in scene.nouns if hit.word.mode}
-    marks.extend(f"noun:{noun}" for noun in sorted(nouns))
+    marks = [f"noun:{noun}" for noun in sorted(nouns)]
     if any(hit.word.extra in ("good", "weak") for hit in scene.cargo):
         marks.append("has:cargo")
     if scene.whens:
@@ -211,8 +332,19 @@ def _scene_marks(layout: Layout, scene: Scene, focus: Focus) -> list[str]:
     marks.extend(f"side:{side}" for side in sorted({hit.word.value for hit in scene.sides}))
     if scene.borders:
         marks.append("has:border")
-    crossings = {m.target for m in scene.mentions if not m.is_region}
+    places = {m.target for m in scene.mentions if m.role == "place"}
+    crossings = {target for target in places if not target.startswith("region:")}
     marks.append(f"crossings:{min(len(crossings), 3)}")
+    marks.append(f"spoken:{_spoken(scene)}")
+    if places - crossings:
+        marks.append("has:region")
+    marks.append(f"about:{'crossing' if focus.topic and not focus.topic.startswith('region:') else 'region' if focus.topic else 'none'}")
+    if focus.topic in places:
+        marks.append("has:topic")
+    if focus.last is not None and scene.index - focus.last_scene <= 1:
+        marks.append("after:crossing")
+    if not countries & {"kp", "named"}:
+        marks.append("about:elsewhere")
     text = layout.folded[scene.span.start : scene.span.end]
     if "?" in text or "？" in text:
         marks.append("has:question")
@@ -222,71 +354,71 @@ def _scene_marks(layout: Layout, scene: Scene, focus: Focus) -> list[str]:
     return marks
 
 
-def _marks(
-    cue: Hit,
-    target: str,
-    via: str,
-    mention: Mention | None,
-    need: str,
-    kind: str,
-    mods: list[Hit],
-    events: set[str],
-    common: list[str],
-    language: str,
-) -> list[str]:
+def _spoken(scene: Scene) -> str:
+    """Tell how a sentence names its nearest place: as a place, only as a speaker's home, or not at all."""
+    roles = {m.role for m in scene.mentions}
+    return "place" if "place" in roles else "aside" if roles else "none"
+
+
+def _target_marks(cue: Hit, target: str, via: str, mention: Mention | None, focus: Focus) -> list[str]:
+    """Give the marks by which a crossing is judged to be the one an event is told of."""
     event = cue.word.value
     where = target if target.startswith("region:") else "crossing"
+    topic = target == focus.topic
     marks = [
-        f"event:{event}",
-        f"{event}&{kind}",
-        f"{event}&{language}",
-        f"cue:{event}:{cue.word.text}",
         f"via:{via}",
         f"{event}&via:{via}",
-        f"{event}&need:{need}",
         f"target:{where}",
         f"target:{where}&via:{via}",
         f"{event}&target:{where}",
+        f"topic:{topic}",
+        f"topic:{topic}&{event}",
+        f"topic:{topic}&via:{via}",
     ]
+    if target in (FORDS, "changbai-hyesan", "uiju-airfield", "new-yalu-bridge", "sinuiju-port") or target.endswith("-port"):
+        marks.append(f"target:{target}&{event}")
+        marks.append(f"target:{target}&via:{via}")
     if mention is not None:
         marks.append(f"kind:{mention.kind}")
         marks.append(f"kind:{mention.kind}&{event}")
+        marks.append(f"kind:{mention.kind}&via:{via}")
         gap = cue.start - mention.end if mention.end <= cue.start else mention.start - cue.end
-        marks.append(f"gap:{'close' if gap < 15 else 'mid' if gap < 50 else 'far'}")
-    marks.extend(f"{event}&with:{other}" for other in events if other != event)
-    marks.extend(f"{event}&{mark}" for mark in common)
-    marks.extend(f"mod:{hit.word.value}&{event}" for hit in mods)
+        side = "after" if mention.end <= cue.start else "before"
+        marks.append(f"gap:{'close' if gap < 15 else 'mid' if gap < 50 else 'far'}:{side}")
     return marks
 
 
-def _realis_marks(scene: Scene, cue: Hit, kind: str, mods: list[Hit], target: str, language: str) -> list[str]:
-    """Give the marks by which the realis is judged: the words of doubt, plan and denial near the cue, and the cue."""
-    event = cue.word.value
-    marks = [f"rule:{kind}", f"rule:{kind}&{event}", f"event:{event}", f"cue:{cue.word.text}", f"rule:{kind}&{language}"]
-    marks.append(f"region:{target.startswith('region:')}")
+def _realis_marks(scene: Scene, cues: list[Hit], kind: str, mods: list[Hit], event: str, language: str) -> list[str]:
+    """Give the marks by which the realis is judged: the words of doubt, plan and denial near the cues, and the cues."""
+    marks = [f"rule:{kind}", f"rule:{kind}&{event}", f"event:{event}", f"rule:{kind}&{language}"]
+    marks.extend(f"cue:{cue.word.text}" for cue in cues)
+    marks.extend(f"told:{cue.word.sense}" for cue in cues)
     for hit in mods:
-        side = "before" if hit.end <= cue.start else "after"
+        side = "before" if hit.end <= cues[0].start else "after"
         marks.append(f"mod:{hit.word.text}")
+        marks.append(f"sense:{hit.word.value}:{hit.word.sense}")
+        marks.append(f"sense:{hit.word.value}:{hit.word.sense}&{event}")
         marks.append(f"mod:{hit.word.value}&{side}")
+        marks.append(f"mod:{hit.word.value}&{event}")
     near = {hit.start for hit in mods}
     marks.extend(f"far:{hit.word.value}" for hit in scene.realis if hit.start not in near)
+    marks.extend(f"far:{hit.word.text}" for hit in scene.realis if hit.start not in near)
     if any(when.after for when in scene.whens):
         marks.append("date:after")
-    return marks
+    return list(dict.fromkeys(marks))
 
 
-def accept(found: list[Candidate], threshold: float) -> list[Candidate]:
-    """Keep the candidates sure enough; of a cue whose crossing is only inferred, the surest crossing alone."""
-    best: dict[tuple[int, str], Candidate] = {}
+def accept(tellings: list[Telling], threshold: float, also: float) -> list[Candidate]:
+    """Keep the tellings sure enough, each with its likeliest crossing, and the others above `also`."""
     kept = []
-    for candidate in found:
-        if candidate.score < threshold:
+    for telling in tellings:
+        if telling.score < threshold:
             continue
-        if candidate.via in ("last", "earlier", "topic", "country"):
-            key = (candidate.scene.index, candidate.event)
-            other = best.get(key)
-            if other is None or candidate.score > other.score:
-                best[key] = candidate
-        else:
-            kept.append(candidate)
-    return [*kept, *best.values()]
+        first = max(telling.options, key=_score)
+        kept.append(first)
+        kept.extend(option for option in telling.options if option is not first and option.score >= also)
+    return kept
+
+
+def _score(option: Candidate) -> float:
+    return option.score

@@ -55,6 +55,7 @@ class Word:
     extra: str = ""
     mode: str | None = None
     reach: int = 0
+    sense: str = ""  # what cues of several languages have in common
 
 
 class Hit(NamedTuple):
@@ -89,20 +90,20 @@ def _check(path: Path, line: int, what: str, value: str, valid: tuple[str, ...])
 
 def _event_words(folder: Path) -> Iterator[Word]:
     path = folder / "events.csv"
-    for line, row in _rows(path, ("cue", "language", "event", "needs", "source")):
+    for line, row in _rows(path, ("cue", "language", "event", "needs", "sense", "source")):
         _check(path, line, "event", row["event"], EVENT_TYPES)
         _check(path, line, "needs", row["needs"], NEEDS)
-        yield Word(row["cue"], "event", row["event"], row["needs"])
+        yield Word(row["cue"], "event", row["event"], row["needs"], sense=row["sense"])
 
 
 def _realis_words(folder: Path) -> Iterator[Word]:
     path = folder / "realis.csv"
-    for line, row in _rows(path, ("cue", "language", "realis", "side", "reach", "source")):
+    for line, row in _rows(path, ("cue", "language", "realis", "side", "reach", "sense", "source")):
         _check(path, line, "realis", row["realis"], REALIS)
         _check(path, line, "side", row["side"], SIDES)
         if not row["reach"].isdigit():
             raise LexiconError(f"{path.name} line {line}: reach {row['reach']!r}; valid: a number of characters")
-        yield Word(row["cue"], "realis", row["realis"], row["side"], reach=int(row["reach"]))
+        yield Word(row["cue"], "realis", row["realis"], row["side"], reach=int(row["reach"]), sense=row["sense"])
 
 
 def _noun_words(folder: Path) -> Iterator[Word]:

@@ -13,44 +13,66 @@ DATA = Path(__file__).resolve().parents[2] / "data" / "reading" / "weights.json"
 
 
 class Scorer:
-    """Two linear models over marks: whether a claim is made, and its realis. `bias` is the weight of having no mark."""
+    """Three linear models over marks: whether an event is told, of which crossing, and its realis.
 
-    def __init__(self, accept: dict[str, float], realis: dict[str, dict[str, float]], threshold: float) -> None:
-        self._accept = accept
+    `threshold` is the least score of a telling, `also` that of a second crossing beside the likeliest. The weight
+    `bias` is that of having no mark.
+    """
+
+    def __init__(
+        self,
+        event: dict[str, float],
+        target: dict[str, float],
+        realis: dict[str, dict[str, float]],
+        threshold: float,
+        also: float,
+    ) -> None:
+        self._event = event
+        self._target = target
         self._realis = realis
         self.threshold = threshold
+        self.also = also
 
     @classmethod
     def load(cls, path: Path = DATA) -> Scorer:
         """Read the learned weights."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        return cls(data["accept"], data["realis"], data["threshold"])
+        return cls(data["event"], data["target"], data["realis"], data["threshold"], data["also"])
 
     @classmethod
     def accept_all(cls) -> Scorer:
-        """Make a scorer that takes every candidate with the realis of the rules: what training starts from."""
-        return cls({}, {}, -math.inf)
+        """Make a scorer that takes everything with the realis of the rules: what training starts from."""
+        return cls({}, {}, {}, -math.inf, -math.inf)
 
     def save(self, path: Path = DATA) -> None:
         """Write the weights, sorted, so that the same training gives the same bytes."""
-        data = {"threshold": self.threshold, "accept": self._accept, "realis": self._realis}
+        data = {
+            "threshold": self.threshold,
+            "also": self.also,
+            "event": self._event,
+            "target": self._target,
+            "realis": self._realis,
+        }
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
-    def score(self, marks: Iterable[str]) -> float:
-        """Give the log-odds that an annotator would make this claim."""
-        return _sum(self._accept, marks)
+    def event(self, marks: Iterable[str]) -> float:
+        """Give the log-odds that a sentence tells of an event of this type."""
+        return _sum(self._event, marks)
 
-    def realis(self, marks: Iterable[str], rule: str) -> str:
+    def target(self, marks: Iterable[str]) -> float:
+        """Give the log-odds that it is told of this crossing."""
+        return _sum(self._target, marks)
+
+    def realis(self, marks: list[str], rule: str) -> str:
         """Choose the likeliest realis; without learned weights, that of the rules."""
         if not self._realis:
             return rule
-        marks = list(marks)
         return max(REALIS, key=lambda kind: _sum(self._realis[kind], marks))
 
     def parts(self, marks: Iterable[str]) -> list[tuple[str, float]]:
-        """List the marks that count, the weightiest first."""
-        known = [(mark, self._accept[mark]) for mark in marks if mark in self._accept]
+        """List the marks that speak for or against an event, the weightiest first."""
+        known = [(mark, self._event[mark]) for mark in marks if mark in self._event]
         return sorted(known, key=lambda part: -abs(part[1]))
 
 
