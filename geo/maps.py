@@ -110,10 +110,10 @@ def collection(view: View) -> Feature:
 
 
 def short_name(crossing: Crossing) -> str:
-    """Cut a crossing's name to what fits on a map: no brackets, no explanation after a comma."""
+    """Cut a crossing's name to what fits on a map: no brackets, no explanation after a comma, no `County`."""
     if crossing.kind == "airport":
         return f"{crossing.kp_side} airport"
-    return re.split(r"[,(]", crossing.name)[0].strip()
+    return re.split(r"[,(]| County", crossing.name)[0].strip()
 
 
 def normal(crossing: Crossing, border: Border) -> float | None:
@@ -202,7 +202,7 @@ def _bare(layer: Mapping[str, Any], kept: tuple[str, ...]) -> Feature:
 
 
 def locator_svg(border: Border, crossing: Crossing, *, width: int = 220, height: int = 120) -> str:
-    """Draw where a crossing lies: the border line, its two mouths, and a mark; a dashed ring where the place is approximate."""
+    """Draw where a crossing lies on the border line; a dashed ring where its place is approximate."""
     west, east, south, north = 123.9, 131.0, 37.5, 43.2
 
     def at(lat: float, lon: float) -> str:

@@ -14,7 +14,8 @@ if not events:
     st.stop()
 first, last = loading.span(chosen_filter, events)
 st.html('<p class="bp-head">Cargo by place: number of events, by direction</p>')
-st.altair_chart(charts.cargo_matrix(view), theme=None)
+with st.container(key="wide_matrix"):
+    st.altair_chart(charts.cargo_matrix(view), theme=None)
 st.html('<p class="bp-head">Cargo through time</p>')
 st.altair_chart(charts.cargo_timeline(view, first=first, last=last), theme=None)
 st.html('<p class="bp-head">Sanctions paragraphs beside the cargo</p>')

@@ -16,7 +16,7 @@ if not chosen:
 words, place = st.columns([4, 1], gap="medium")
 with words:
     st.html(panel.header(view, chosen) + panel.lines(view, chosen) + panel.conflicts(view, chosen))
-with place:
+with place, st.container(key="locator"):
     st.html(
         markup.image(maps.locator_svg(corpus.border, corpus.gazetteer.crossings[chosen]), "Where it lies on the border")
     )
@@ -26,7 +26,8 @@ first, last = loading.span(chosen_filter, events)
 st.altair_chart(charts.timeline(loading.history(view, chosen, first, last), events, first=first, last=last), theme=None)
 undated = sum(event.date is None for event in events)
 st.caption(
-    f"Filled: happened. Hollow: planned. Dotted: rumoured. Struck through: denied. Ctrl and wheel zooms, dragging moves. "
+    f"Filled: happened. Hollow: planned. Dotted: rumoured. Struck through: denied. "
+    f"Ctrl and wheel zooms, dragging moves. "
     f"{undated} events without a date are in the lists only."
 )
 

@@ -46,11 +46,12 @@ def status_line(status: Status, label: str, corpus: Corpus) -> str:
 def source_line(claim: Claim, report: Report, query: dict[str, str]) -> str:
     """Give a claim's quote with outlet, date and links: one to the report here, one to its own page."""
     published = report.published.words() if report.published else "no date"
+    outlet = report.outlet or "outlet not given"
     outside = f" · {link(report.url, 'source')}" if report.url else ""
     here = page_link("reports", "report", query | {"report": report.id})
     return (
         f"<blockquote>{escape(claim.quote)}</blockquote>"
-        f'<p class="bp-source">{escape(report.outlet or "outlet not given")} · {escape(published)} · {here}{outside}</p>'
+        f'<p class="bp-source">{escape(outlet)} · {escape(published)} · {here}{outside}</p>'
     )
 
 
@@ -104,7 +105,7 @@ def _marked(content: str, claims: Sequence[Claim], first: int, last: int) -> str
             event_mark(event, realis, 12) for event, realis in dict.fromkeys((c.event, c.realis) for c in group)
         )
         pieces.append(
-            f'<mark class="bp-{escape(leading.realis)}" style="--bp-hue:{look.EVENT_COLOURS.get(leading.event, "#8A8F98")}" '
+            f'<mark class="bp-{escape(leading.realis)}" style="--bp-hue:{look.EVENT_COLOURS[leading.event]}" '
             f'title="{escape(words)}">{icons}{escape(content[start:end])}</mark>'
         )
         at = end

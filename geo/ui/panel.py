@@ -41,13 +41,12 @@ def statuses_of(view: View, crossing: str) -> tuple[Status | None, list[Status]]
     """Split a crossing's statuses: the whole, and those by post and direction."""
     own = [status for status in view.statuses if status.crossing == crossing]
     whole = next((status for status in own if status.post is None and status.direction is None), None)
-    return whole, [status for status in own if status.post is not None and status.direction is not None]
+    return whole, [status for status in own if status.post is not None]
 
 
-def line_label(view: View, status: Status) -> str:
-    post = view.corpus.gazetteer.posts.get(status.post or "")
-    name = (status.mode or (post.mode if post else "") or "all modes").capitalize()
-    return f"{name}, {status.direction}:" if status.direction else f"{name}:"
+def line_label(status: Status) -> str:
+    name = (status.mode or "all modes").capitalize()
+    return f"{name}, {status.direction}:" if status.direction else f"{name}, both directions:"
 
 
 def header(view: View, crossing_id: str) -> str:
@@ -65,24 +64,19 @@ def header(view: View, crossing_id: str) -> str:
         place = (
             f'<p class="bp-note">Place known to about {crossing.precision_m / 1000:g} km only: drawn as an area.</p>'
         )
-    return f'<p class="bp-title">{escape(crossing.name)}<small>{escape(names)}</small></p><p class="bp-lead">{lead}</p>{place}'
+    title = f'<p class="bp-title">{escape(crossing.name)}<small>{escape(names)}</small></p>'
+    return f'{title}<p class="bp-lead">{lead}</p>{place}'
 
 
 def lines(view: View, crossing_id: str) -> str:
-    """Write the status of each post and direction; identical directions of one post share a line."""
+    """Write the status of each post and direction; where both directions are alike the post has one line."""
     _, posts = statuses_of(view, crossing_id)
-    merged: dict[tuple[object, ...], list[Status]] = {}
-    for status in posts:
-        merged.setdefault((status.post, status.state, status.how, status.since, status.last_confirmed), []).append(
-            status
-        )
     rows = []
-    for group in merged.values():
-        first = group[0]
-        label = line_label(view, first)
-        if len(group) > 1:
-            label = f"{label.partition(',')[0].rstrip(':')}, both directions:"
-        rows.append(markup.status_line(first, label, view.corpus))
+    for post in dict.fromkeys(status.post for status in posts):
+        both = [status for status in posts if status.post == post and status.direction is None]
+        sides = [status for status in posts if status.post == post and status.direction is not None]
+        alike = len({(side.state, side.how, side.since, side.last_confirmed) for side in sides}) == 1
+        rows += [markup.status_line(status, line_label(status), view.corpus) for status in (both if alike else sides)]
     return "".join(rows)
 
 
@@ -133,7 +127,8 @@ def overview(view: View) -> None:
         if counts[state]
     )
     st.html(
-        f'<p class="bp-title">{len(wholes)} crossings on {look.day_words(view.filter.as_of)}</p><div class="bp-counts">{items}</div>'
+        f'<p class="bp-title">{len(wholes)} crossings on {look.day_words(view.filter.as_of)}</p>'
+        f'<div class="bp-counts">{items}</div>'
     )
     changed = views.changes(view, CHANGE_DAYS)[:CHANGES]
     if changed:

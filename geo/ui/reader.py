@@ -11,6 +11,7 @@ from geo.model import EVENT_TYPES, Claim, Report
 from geo.ui import loading, markup, state
 from geo.views import Corpus, Filter, View
 
+NOTHING = "<p>No report passes the search and the filter.</p>"
 MOST = 200  # rows of the list; more are found by narrowing the search
 
 
@@ -34,9 +35,7 @@ def listing(reports: list[Report], view: View) -> None:
         claims.setdefault(claim.report_id, []).append(claim)
     rest = f", the first {MOST} shown" if len(reports) > MOST else ""
     rows = "".join(_row(report, claims.get(report.id, [])) for report in reports[:MOST])
-    st.html(
-        f'<p class="bp-head">{len(reports)} reports{rest}</p>{rows or "<p>No report passes the search and the filter.</p>"}'
-    )
+    st.html(f'<p class="bp-head">{len(reports)} reports{rest}</p>{rows or NOTHING}')
 
 
 def show(corpus: Corpus, report_id: str | None) -> None:
@@ -56,7 +55,8 @@ def show(corpus: Corpus, report_id: str | None) -> None:
     legend = "".join(f"<span>{markup.event_mark(kind, 'actual')} {escape(kind)}</span>" for kind in kinds)
     nothing = "" if claims else '<p class="bp-note">No claim about a crossing was found in this report.</p>'
     st.html(
-        f'<p class="bp-title bp-text">{markup.marked_title(report, claims) or escape(report.id)}</p><p class="bp-note">{" · ".join(parts)}</p>'
+        f'<p class="bp-title bp-text">{markup.marked_title(report, claims) or escape(report.id)}</p>'
+        f'<p class="bp-note">{" · ".join(parts)}</p>'
         f'<div class="bp-counts">{legend}</div>{nothing}<div class="bp-text">{markup.marked_text(report, claims)}</div>'
     )
     _table(claims, corpus)
@@ -84,7 +84,8 @@ def _table(claims: list[Claim], corpus: Corpus) -> None:
     if not claims:
         return
     rows = "".join(
-        f"<tr><td>{markup.event_mark(claim.event, claim.realis)} {escape(claim.event)}</td><td>{escape(claim.realis)}</td>"
+        f"<tr><td>{markup.event_mark(claim.event, claim.realis)} {escape(claim.event)}</td>"
+        f"<td>{escape(claim.realis)}</td>"
         f"<td>{escape(corpus.gazetteer.label(claim.crossing))}</td><td>{escape(claim.mode or '')}</td>"
         f"<td>{escape(look.DIRECTION_WORDS[claim.direction] if claim.direction else '')}</td>"
         f"<td>{escape(claim.date.words() if claim.date else 'no date')}</td><td>{escape(claim.rule)}</td></tr>"

@@ -53,9 +53,11 @@ def goods(rows: Sequence[Event], corpus: Corpus, chosen: Filter) -> None:
         )
     )
     st.html(
-        "<table class='bp-table'><tr><th>Cargo</th><th>Direction</th><th>Events</th><th>Potentially within scope of</th></tr>"
-        f"{lines}</table><p class='bp-note'>A paragraph stands here if it was in force at the last of these events and lists the "
-        "goods in that direction. Humanitarian exemptions exist. This is a pointer for reading, not a finding.</p>"
+        "<table class='bp-table'><tr><th>Cargo</th><th>Direction</th><th>Events</th>"
+        "<th>Potentially within scope of</th></tr>"
+        f"{lines}</table><p class='bp-note'>A paragraph stands here if it was in force at the last of these events "
+        "and lists the goods in that direction. Humanitarian exemptions exist. "
+        "This is a pointer for reading, not a finding.</p>"
     )
 
 

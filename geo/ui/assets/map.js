@@ -104,6 +104,21 @@ window.Borderpost = (() => {
     legend.addTo(map);
   }
 
+  /* The page's style sheet sizes the frame after the map is made: keep to the whole box until the reader moves it. */
+  function fit(map) {
+    const box = map.getContainer();
+    let untouched = true;
+    const settle = () => {
+      map.invalidateSize({ animate: false, pan: false });
+      if (untouched) map.fitBounds(BOX, { animate: false });
+    };
+    for (const event of ["pointerdown", "wheel", "keydown"]) box.addEventListener(event, () => { untouched = false; }, { once: true });
+    box.style.cssText += "; height: 100vh; width: 100%";
+    map.setMaxBounds(SHEET);
+    settle();
+    new ResizeObserver(settle).observe(box);
+  }
+
   function base(map, options) {
     Object.assign(state, { map, marks: [], towns: [] });
     followTheme();
@@ -118,7 +133,7 @@ window.Borderpost = (() => {
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     addTiles(map);
     addLegend(map, options.legend);
-    map.fitBounds(BOX, { animate: false }).setMaxBounds(SHEET);
+    fit(map);
     map.on("moveend resize", layOut);
     fetch(options.layers).then((answer) => answer.json()).then((layers) => drawBase(map, layers));
   }
