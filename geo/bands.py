@@ -48,7 +48,8 @@ def combine(parts: list[tuple[str, tuple[Band, ...]]], root: tuple[Band, ...] | 
         named = [(label, band) for (label, _), band in zip(parts, now, strict=False)]
         band = _judge(day, named, now[-1] if root else None)
         if not bands or (band.state, band.how, band.leaves) != (bands[-1].state, bands[-1].how, bands[-1].leaves):
-            bands.append(replace(band, turn=tuple(s for b in now if b.start == day for s in b.turn)))
+            turn = tuple(s for b in now if b.start == day for s in b.turn)
+            bands.append(Band(band.start, band.state, band.how, band.since, band.leaves, turn))
     return tuple(bands)
 
 

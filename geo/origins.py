@@ -25,8 +25,8 @@ _VIA = re.compile(r"^(?P<first>.+?)\s+via\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"[（(]([^()（）]*)[)）]")
 _WORD = re.compile(r"[A-Za-z0-9]+|[^\W\sA-Za-z0-9_]")
 _CITED_IN_TEXT = (
-    r"(?:citing|quoting|according to|reported by) {0}\b|\b{0} (?:reported|said)\b"
-    r"|{0}(?:에 따르면|가 보도|는 보도)|据{0}|據{0}"
+    r"(?:citing|quoting|according to|reported by) (?P<a>{0})\b|\b(?P<b>{0}) (?:reported|said)\b"
+    r"|(?P<c>{0})(?:에 따르면|가 보도|는 보도)|[据據](?P<d>{0})"
 )
 
 
@@ -39,14 +39,10 @@ class Outlets:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self.names = tuple(sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])))
-        spelt = defaultdict(list)
-        for name, source in self.names:
-            spelt[source].append(re.escape(name))
-        self.sources = frozenset(spelt)
-        self._in_text = {
-            source: re.compile("|".join(_CITED_IN_TEXT.format(name) for name in names), re.IGNORECASE)
-            for source, names in sorted(spelt.items())
-        }
+        self.sources = frozenset(names.values())
+        spelt = "|".join(re.escape(name) for name, _ in self.names)
+        self._in_text = re.compile(_CITED_IN_TEXT.format(spelt)) if spelt else None
+        self._of_outlet: dict[str, str | None] = {}
 
     @classmethod
     def load(cls, folder: Path = DATA) -> Outlets:
@@ -79,6 +75,11 @@ class Outlets:
     def source(self, report: Report) -> str | None:
         """Name whose story the report carries; None where neither outlet nor text tells."""
         outlet = report.outlet.strip()
+        if outlet not in self._of_outlet:
+            self._of_outlet[outlet] = self._told_by_outlet(outlet)
+        return self._of_outlet[outlet] or self._cited_in_text(report.text[:600]) or _plain(outlet)
+
+    def _told_by_outlet(self, outlet: str) -> str | None:
         cited = _CITED.search(outlet)
         if cited:
             named = self.find(cited.group("rest") or cited.group("before").split("(")[-1])
@@ -87,15 +88,15 @@ class Outlets:
         via = _VIA.match(outlet)
         if via:
             return self.find(via.group("first")) or _plain(via.group("first"))
-        outer = self.find(_BRACKETS.sub(" ", outlet))
-        if outer:
-            return outer
-        inner = self.find(" ".join(_BRACKETS.findall(outlet)))
-        return inner or self._cited_in_text(report.text[:600]) or _plain(outlet)
+        return self.find(_BRACKETS.sub(" ", outlet)) or self.find(" ".join(_BRACKETS.findall(outlet)))
 
     def _cited_in_text(self, text: str) -> str | None:
         """Give the one source that an opening passage cites; two cited sources decide nothing."""
-        cited = {source for source, pattern in self._in_text.items() if pattern.search(text)}
+        if self._in_text is None:
+            return None
+        sources = dict(self.names)
+        found = (match[match.lastgroup or 0] for match in self._in_text.finditer(text.casefold()))
+        cited = {sources[name] for name in found}
         return cited.pop() if len(cited) == 1 else None
 
 
@@ -146,7 +147,8 @@ def trace(reports: Iterable[Report], outlets: Outlets | None = None) -> dict[str
 
 def same_stories(reports: Iterable[Report]) -> list[list[str]]:
     """Group report ids whose texts are near copies: at least half of their shingles of five words in common."""
-    shingles = {report.id: _shingles(report.content) for report in sorted(reports, key=lambda r: r.id)}
+    codes: dict[str, int] = {}
+    shingles = {report.id: _shingles(report.content, codes) for report in sorted(reports, key=lambda r: r.id)}
     sharing: dict[int, list[str]] = defaultdict(list)
     for report_id, hashes in shingles.items():
         for value in sorted(hashes)[:SKETCH]:
@@ -173,12 +175,14 @@ def same_stories(reports: Iterable[Report]) -> list[list[str]]:
     return [groups[key] for key in sorted(groups)]
 
 
-def _shingles(text: str) -> frozenset[int]:
-    words = _WORD.findall(text.casefold())
+def _shingles(text: str, codes: dict[str, int]) -> frozenset[int]:
+    """Number each run of five words; `codes` remembers the number of each word."""
+    spelt = _WORD.findall(text.casefold())
+    codes.update((word, zlib.crc32(word.encode())) for word in set(spelt) if word not in codes)
+    words = [codes[word] for word in spelt]
     if len(words) < SHINGLE * 4:  # too short to tell a copy from a formula
         return frozenset()
-    joined = (" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
-    return frozenset(zlib.crc32(shingle.encode("utf-8", "surrogatepass")) for shingle in joined)
+    return frozenset(map(hash, zip(*(words[n:] for n in range(SHINGLE)), strict=False)))
 
 
 def _jaccard(a: frozenset[int], b: frozenset[int]) -> float:

@@ -24,7 +24,7 @@ NOT_ALL_OPEN, NOT_ALL_CLOSED = "not all open", "not all closed"  # one post move
 _ORDER = {kind: n for n, kind in enumerate((HINT_OPEN, HINT_CLOSED, HINT_UNOPENED, NOT_ALL_OPEN, NOT_ALL_CLOSED, LIFT))}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Signal:
     """One event as one track hears it; `period` is its date, or the day it was reported on where no date was told."""
 
@@ -39,7 +39,7 @@ class Signal:
         return self.reason.event
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Stretch:
     """One state from `start` until the next stretch, with what confirmed and what contradicts it, each on its day."""
 
@@ -143,7 +143,9 @@ class _Track:
             self._lifting(day, signal)
         elif signal.does in (HINT_OPEN, HINT_CLOSED):
             self._hint(day, signal)
-        elif state == "closed" if signal.does == NOT_ALL_CLOSED else state in OPEN_STATES:
+        elif (
+            signal.does == NOT_ALL_OPEN and state in OPEN_STATES or signal.does == NOT_ALL_CLOSED and state == "closed"
+        ):
             self.stretches.append(Stretch(day, "unknown", "", None, REGION, None))
 
     def _unopened(self, day: dt.date, signal: Signal) -> None:
