@@ -22,20 +22,31 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from geo.evaluate import score  # noqa: E402
-from geo.model import REALIS, Period, Report  # noqa: E402
-from geo.reading import Reader  # noqa: E402
-from geo.reading.candidates import Telling  # noqa: E402
-from geo.reading.scorer import DATA, Scorer  # noqa: E402
+from geo.evaluate import score
+from geo.model import DIRECTIONS, MODES, REALIS, Period, Report
+from geo.reading import Reader
+from geo.reading.candidates import Telling
+from geo.reading.claims import detail_marks
+from geo.reading.scenes import Layout
+from geo.reading.scorer import DATA, UNSAID, Scorer
+
+DETAILS = {"realis": REALIS, "mode": (*MODES, UNSAID), "direction": (*DIRECTIONS, UNSAID)}
 
 
 def rows(paths: list[str]) -> list[dict]:
-    return [json.loads(line) for path in paths for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line)
+        for path in paths
+        for line in Path(path).read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
 
 
 def report_of(row: dict) -> Report:
     published = Period.parse(row["published"]) if row["published"] else None
-    return Report(row["id"], row["title"] or "", row["text"], published, row["language"], row["outlet"] or "", row["url"])
+    return Report(
+        row["id"], row["title"] or "", row["text"], published, row["language"], row["outlet"] or "", row["url"]
+    )
 
 
 def spans(report: Report, claims: list[dict]) -> list[tuple[int, int, dict]]:
@@ -53,10 +64,10 @@ class Samples:
 
     events: list[tuple[list[str], int]] = field(default_factory=list)
     targets: list[tuple[list[str], int]] = field(default_factory=list)
-    realis: list[tuple[list[str], str]] = field(default_factory=list)
+    details: list[tuple[str, list[str], str]] = field(default_factory=list)
 
 
-def learn(telling: Telling, golds: list[tuple[int, int, dict]], samples: Samples) -> None:
+def learn(layout: Layout, telling: Telling, golds: list[tuple[int, int, dict]], samples: Samples) -> None:
     """Label one telling: what annotators quoted here counts for it; what they told elsewhere counts neither way."""
     span = telling.scene.span
     here = [g for start, end, g in golds if start < span.end and span.start < end and g["event"] == telling.event]
@@ -67,7 +78,13 @@ def learn(telling: Telling, golds: list[tuple[int, int, dict]], samples: Samples
         return
     samples.events.append((telling.marks, 1))
     told = {g["crossing"] for g in here}
-    samples.realis.append((telling.realis_marks, here[0]["realis"]))
+    samples.details.append(("realis", telling.realis_marks, here[0]["realis"]))
+    for option in telling.options:
+        gold = next((g for g in here if g["crossing"] == option.target), None)
+        if gold is not None:
+            marks = detail_marks(layout, option)
+            samples.details.append(("mode", marks, gold["mode"] or UNSAID))
+            samples.details.append(("direction", marks, gold["direction"] or UNSAID))
     if told & targets:
         samples.targets.extend((option.marks, int(option.target in told)) for option in telling.options)
 
@@ -78,17 +95,22 @@ def fit(samples: list[tuple[list[str], int]], c: float) -> dict[str, float]:
     x = vectorizer.fit_transform([{m: 1.0 for m in marks if counts[m] >= 3} for marks, _ in samples])
     x.indices, x.indptr = x.indices.astype(np.int32), x.indptr.astype(np.int32)
     y = np.array([y for _, y in samples])
+    if y.min() == y.max():  # a value never, or always, seen: its bias alone says so
+        return {"bias": 9.0 if y[0] else -9.0}
     model = LogisticRegression(C=c, solver="liblinear", max_iter=500).fit(x, y)
     weights = {name: round(float(w), 4) for name, w in zip(vectorizer.feature_names_, model.coef_[0], strict=True)}
     return {"bias": float(model.intercept_[0]), **{k: v for k, v in weights.items() if abs(v) >= 0.01}}
 
 
 def train(samples: list[Samples], args: argparse.Namespace) -> Scorer:
-    told = [one for sample in samples for one in sample.realis]
+    details: dict[str, dict[str, dict[str, float]]] = {}
+    for name, values in DETAILS.items():
+        told = [(marks, value) for sample in samples for field_, marks, value in sample.details if field_ == name]
+        details[name] = {value: fit([(marks, int(v == value)) for marks, v in told], args.detail_c) for value in values}
     return Scorer(
         fit([one for sample in samples for one in sample.events], args.c),
         fit([one for sample in samples for one in sample.targets], args.target_c),
-        {kind: fit([(marks, int(r == kind)) for marks, r in told], args.realis_c) for kind in REALIS},
+        details,
         args.threshold,
         args.also,
     )
@@ -98,10 +120,10 @@ def samples_of(reader: Reader, reports: list[Report], gold: dict[str, list[dict]
     made = {}
     for report in reports:
         golds = spans(report, gold[report.id])
-        _, found = reader.tellings(report)
+        layout, found = reader.tellings(report)
         made[report.id] = Samples()
         for telling in found:
-            learn(telling, golds, made[report.id])
+            learn(layout, telling, golds, made[report.id])
     return made
 
 
@@ -112,8 +134,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--c", type=float, default=0.15, help="how freely weights of events may grow")
     parser.add_argument("--target-c", type=float, default=0.5)
-    parser.add_argument("--realis-c", type=float, default=0.3)
-    parser.add_argument("--threshold", type=float, default=-0.5, help="least score of a telling")
+    parser.add_argument("--detail-c", type=float, default=1.0)
+    parser.add_argument("--threshold", type=float, default=-0.4, help="least score of a telling")
     parser.add_argument("--also", type=float, default=0.3, help="least score of a second crossing")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all reports")
     parser.add_argument("--misses", action="store_true", help="list what the folds missed and made up")
@@ -135,7 +157,12 @@ def main(argv: list[str] | None = None) -> None:
         ids = [r.id for r in reports if language in (None, r.language)]
         figures = score({i: gold[i] for i in ids}, {i: found[i] for i in ids}, texts)
         shown = {k: (v["p"], v["r"], v["f1"]) if isinstance(v, dict) else v for k, v in figures.items()}
-        print(language or "all", len(ids), *(f"{k}={v}" for k, v in shown.items()), sep="\n  " if language is None else "  ")
+        print(
+            language or "all",
+            len(ids),
+            *(f"{k}={v}" for k, v in shown.items()),
+            sep="\n  " if language is None else "  ",
+        )
     if args.misses:
         list_misses(reports, gold, found)
     if args.write:

@@ -43,7 +43,9 @@ class Reader:
         """Load words, names and weights from the project's data."""
         gazetteer, cargo = Gazetteer.load(), Cargo.load()
         lexicon = Lexicon.load(gazetteer, cargo, folder)
-        return cls(lexicon, Names(gazetteer, _roles(folder), _far_side(folder)), scorer or Scorer.load(), Assembler(gazetteer))
+        return cls(
+            lexicon, Names(gazetteer, _roles(folder), _far_side(folder)), scorer or Scorer.load(), Assembler(gazetteer)
+        )
 
     def tellings(self, report: Report) -> tuple[scenes.Layout, list[candidates.Telling]]:
         """Lay a report out and list what it may be telling, scored, with realis and possible crossings."""
@@ -54,7 +56,7 @@ class Reader:
             telling.score = scorer.event(telling.marks)
             if telling.score < scorer.threshold:
                 continue
-            telling.realis = scorer.realis(telling.realis_marks, telling.realis)
+            telling.realis = scorer.detail("realis", telling.realis_marks, telling.realis) or telling.realis
             for option in telling.options:
                 option.score = scorer.target(option.marks)
         return layout, found
@@ -63,4 +65,4 @@ class Reader:
         """Give the claims of a report in order of place; none is a valid answer."""
         layout, found = self.tellings(report)
         accepted = candidates.accept(found, self.scorer.threshold, self.scorer.also)
-        return self.assembler.claims(layout, accepted)
+        return self.assembler.claims(layout, accepted, self.scorer)

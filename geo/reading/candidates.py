@@ -12,9 +12,16 @@ from geo.reading.scenes import Layout, Scene
 from geo.reading.sentences import Span
 
 ALL_BORDERS, CN_BORDER, RU_BORDER = "region:all-borders", "region:cn-border", "region:ru-border"
-# Smuggling reported of Hyesan goes over the fords up and down the river, unless its customs house is named.
-FORDS = "ryanggang-fords"
-_HYESAN = ("changbai-hyesan", "region:ryanggang")
+# Crossings so close together that a report on one names the town of the other.
+_NEIGHBOURS = {
+    "dandong-sinuiju": "dandong",
+    "new-yalu-bridge": "dandong",
+    "uiju-airfield": "dandong",
+    "sinuiju-port": "dandong",
+    "changbai-hyesan": "hyesan",
+    "ryanggang-fords": "hyesan",
+    "hyesan-tojang": "hyesan",
+}
 
 
 @dataclass(slots=True)
@@ -28,6 +35,7 @@ class Candidate:
     cue: Hit
     clause: Span
     marks: list[str]
+    group: list[Mention] | None
     score: float = 0.0
 
     @property
@@ -161,7 +169,9 @@ def _beside(scene: Scene, cue: Hit, clause: Span, reach: int) -> set[str]:
     """List what stands close to a cue in its clause: kinds of nouns, goods, a border, a place."""
     first, last = max(clause.start, cue.start - reach), min(clause.end, cue.end + reach)
     found = {hit.word.value for hit in scene.nouns if first <= hit.start < last and hit.start != cue.start}
-    found |= {hit.word.mode for hit in scene.nouns if hit.word.mode and first <= hit.start < last and hit.start != cue.start}
+    found |= {
+        hit.word.mode for hit in scene.nouns if hit.word.mode and first <= hit.start < last and hit.start != cue.start
+    }
     if any(first <= hit.start < last and hit.word.extra in ("good", "weak") for hit in scene.cargo):
         found.add("goods")
     if any(first <= hit.start < last for hit in scene.borders):
@@ -189,20 +199,36 @@ def _options(
                 continue
             marks = _target_marks(cue, target, via, mention, focus)
             marks.append(f"named:{min(focus.named.get(target, 0), 4)}")
-            best[target] = Candidate(telling, target, via, mention, cue, clause, marks)
+            group = next((group for group in gathered if mention in group), None)
+            best[target] = Candidate(telling, target, via, mention, cue, clause, marks, group)
     count = f"options:{min(len(best), 4)}"
     ranks = sorted(_VIA_RANK[option.via] for option in best.values())
     for option in best.values():
         option.marks.append(f"via:{option.via}&{count}")
         option.marks.append(f"best:{ranks[0] == _VIA_RANK[option.via]}")
-        option.marks.append(f"best:{ranks[0] == _VIA_RANK[option.via]}&{'region' if option.target.startswith('region') else 'crossing'}")
+        option.marks.append(
+            f"best:{ranks[0] == _VIA_RANK[option.via]}&{'region' if option.target.startswith('region') else 'crossing'}"
+        )
     return list(best.values())
 
 
 _VIA_RANK = {
     via: rank
     for rank, via in enumerate(
-        ("near", "clause", "zone", "nearest", "sentence", "border", "last", "topic", "earlier", "source", "dateline", "country")
+        (
+            "near",
+            "clause",
+            "neighbour",
+            "nearest",
+            "sentence",
+            "border",
+            "last",
+            "topic",
+            "earlier",
+            "source",
+            "dateline",
+            "country",
+        )
     )
 }
 _WEAK = {
@@ -264,7 +290,15 @@ def _targets(
     for group in gathered:
         for mention in group:
             inside = clause.start <= mention.start < clause.end
-            via = "near" if group is nearest and inside else "clause" if inside else "nearest" if group is nearest else "sentence"
+            via = (
+                "near"
+                if group is nearest and inside
+                else "clause"
+                if inside
+                else "nearest"
+                if group is nearest
+                else "sentence"
+            )
             if mention.role != "place":
                 via = mention.role
             if mention.target not in found or via == "near":
@@ -273,12 +307,18 @@ def _targets(
     if border is not None:
         target = _border_of(layout, scene, clause, border)
         found.setdefault(target, (target, "border", None))
-    if not any(item[1] in ("near", "clause", "nearest", "sentence") and not item[0].startswith("region:") for item in found.values()):
+    if not any(
+        item[1] in ("near", "clause", "nearest", "sentence") and not item[0].startswith("region:")
+        for item in found.values()
+    ):
         for item in _inherited(scene, focus, countries):
             found.setdefault(item[0], item)
-    if layout.smuggling and any(target in _HYESAN for target in found):
-        near = next(found[target] for target in _HYESAN if target in found)
-        found.setdefault(FORDS, (FORDS, "zone", near[2]))
+    if focus.topic in _NEIGHBOURS:
+        beside = next(
+            (item for target, item in found.items() if _NEIGHBOURS.get(target) == _NEIGHBOURS[focus.topic]), None
+        )
+        if beside is not None:
+            found.setdefault(focus.topic, (focus.topic, "neighbour", beside[2]))
     return list(found.values())
 
 
@@ -338,7 +378,9 @@ def _scene_marks(layout: Layout, scene: Scene, focus: Focus, countries: set[str]
     marks.append(f"spoken:{_spoken(scene)}")
     if places - crossings:
         marks.append("has:region")
-    marks.append(f"about:{'crossing' if focus.topic and not focus.topic.startswith('region:') else 'region' if focus.topic else 'none'}")
+    marks.append(
+        f"about:{'crossing' if focus.topic and not focus.topic.startswith('region:') else 'region' if focus.topic else 'none'}"
+    )
     if focus.topic in places:
         marks.append("has:topic")
     if focus.last is not None and scene.index - focus.last_scene <= 1:
@@ -375,7 +417,8 @@ def _target_marks(cue: Hit, target: str, via: str, mention: Mention | None, focu
         f"topic:{topic}&{event}",
         f"topic:{topic}&via:{via}",
     ]
-    if target in (FORDS, "changbai-hyesan", "uiju-airfield", "new-yalu-bridge", "sinuiju-port") or target.endswith("-port"):
+    if target in _NEIGHBOURS or target.endswith("-port"):
+        marks.append(f"pair:{focus.topic if focus.topic in _NEIGHBOURS else '-'}>{target}")
         marks.append(f"target:{target}&{event}")
         marks.append(f"target:{target}&via:{via}")
     if mention is not None:
@@ -416,8 +459,19 @@ def accept(tellings: list[Telling], threshold: float, also: float) -> list[Candi
             continue
         first = max(telling.options, key=_score)
         kept.append(first)
-        kept.extend(option for option in telling.options if option is not first and option.score >= also)
+        kept.extend(
+            option
+            for option in telling.options
+            if option is not first and (option.score >= also or _listed_with(first, option))
+        )
     return kept
+
+
+def _listed_with(first: Candidate, option: Candidate) -> bool:
+    """Tell whether a crossing stands in one list with the likeliest: what is told of one is told of all."""
+    if first.mention is None or option.mention is None or "port-town" in (first.mention.kind, option.mention.kind):
+        return False
+    return not option.mention.is_region and first.group is not None and first.group is option.group
 
 
 def _score(option: Candidate) -> float:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from geo.gazetteer import Gazetteer
 from geo.model import Claim, Period
 from geo.reading import direction
 from geo.reading.candidates import Candidate
 from geo.reading.dates import When
-from geo.reading.scenes import Layout, Scene
+from geo.reading.lexicon import Hit
+from geo.reading.scenes import Layout
+from geo.reading.scorer import Scorer
 from geo.reading.sentences import Span
 
 QUOTE_LENGTH = 200
@@ -21,66 +26,68 @@ class Assembler:
         self._sole_mode: dict[str, str | None] = {}
         for crossing in gazetteer.crossings.values():
             modes = {post.mode for post in gazetteer.posts_of(crossing.id)}
-            self._sole_mode[crossing.id] = modes.pop() if len(modes) == 1 and crossing.border in ("sea", "air") else None
+            self._sole_mode[crossing.id] = (
+                modes.pop() if len(modes) == 1 and crossing.border in ("sea", "air") else None
+            )
 
-    def claims(self, layout: Layout, accepted: list[Candidate]) -> tuple[Claim, ...]:
+    def claims(self, layout: Layout, accepted: list[Candidate], scorer: Scorer) -> tuple[Claim, ...]:
         """Give one claim for each crossing, event type, realis and date, in order of place."""
-        made = [self._claim(layout, candidate) for candidate in accepted]
-        return _merged(list(zip(made, (c.score for c in accepted), strict=True)))
+        made: list[tuple[Claim, float]] = []
+        for candidate in accepted:
+            for cue, date in _dated_cues(layout, candidate):
+                made.append((self._claim(layout, candidate, scorer, cue, date), candidate.telling.score))
+        return _merged(made, layout.report.published)
 
-    def _claim(self, layout: Layout, candidate: Candidate) -> Claim:
-        scene, clause = candidate.scene, candidate.clause
-        date = _date(candidate, layout)
+    def _claim(self, layout: Layout, candidate: Candidate, scorer: Scorer, cue: Hit, date: Period | None) -> Claim:
+        marks = detail_marks(layout, candidate)
+        sole = self._sole_mode.get(candidate.target)
         start, end = _quote(layout, candidate)
         return Claim(
             report_id=layout.report.id,
             crossing=candidate.target,
-            mode=self._mode(layout, candidate),
+            mode=sole or scorer.detail("mode", marks),
             event=candidate.event,
             realis=candidate.realis,
-            direction=direction.of(layout, scene, clause, candidate.event),
+            direction=scorer.detail("direction", marks),
             cargo=_cargo(candidate),
             date=date,
             quote=layout.content[start:end],
             start=start,
             end=end,
             salience=_salience(layout, candidate, date),
-            rule=f"{candidate.event}:{candidate.cue.word.text}:{candidate.via}",
+            rule=f"{candidate.event}:{cue.word.text}:{candidate.via}",
         )
 
-    def _mode(self, layout: Layout, candidate: Candidate) -> str | None:
-        if candidate.mention is not None and candidate.mention.mode:
-            return candidate.mention.mode
-        sole = self._sole_mode.get(candidate.target)
-        if sole:
-            return sole
-        scene = candidate.scene
-        for span in (candidate.clause, scene.span):
-            mode = _nearest_mode(scene, candidate, span)
-            if mode:
-                return mode
-        if candidate.via in ("last", "topic"):
-            previous = layout.scenes[max(0, scene.index - 2) : scene.index]
-            for earlier in reversed(previous):
-                modes = {hit.word.mode for hit in earlier.nouns if hit.word.mode}
-                if len(modes) == 1:
-                    return modes.pop()
-        return None
 
-
-def _nearest_mode(scene: Scene, candidate: Candidate, span: Span) -> str | None:
-    near = [
-        hit
-        for hit in scene.nouns
-        if hit.word.mode and span.start <= hit.start < span.end and not _sea_word_for_a_land_crossing(hit.word.text, hit.word.mode, candidate)
-    ]
-    hit = min(near, key=lambda hit: abs(hit.start - candidate.cue.start), default=None)
-    return hit.word.mode if hit else None
-
-
-def _sea_word_for_a_land_crossing(text: str, mode: str, candidate: Candidate) -> bool:
-    """Tell "port" of a land port (Ji'an port, 口岸) from a harbour: only ships make a land crossing's mode sea."""
-    return mode == "sea" and not candidate.target.endswith("port") and candidate.target != "region:ports" and text.startswith(("port", "항", "港"))
+def detail_marks(layout: Layout, candidate: Candidate) -> list[str]:
+    """Give the marks by which mode and direction are judged: vehicles, ways told, goods, verbs, and the crossing."""
+    scene, clause, event = candidate.scene, candidate.clause, candidate.event
+    marks = [f"event:{event}", *direction.votes(layout, scene, clause)]
+    marks.extend(f"{mark}&{event}" for mark in marks[1:])
+    inside, around, before = set(), set(), set()
+    for hit in scene.nouns:
+        if hit.word.mode:
+            (inside if clause.start <= hit.start < clause.end else around).add(hit.word.mode)
+    for earlier in layout.scenes[max(0, scene.index - 2) : scene.index]:
+        before |= {hit.word.mode for hit in earlier.nouns if hit.word.mode}
+    marks.extend(f"mode:in:{mode}" for mode in inside)
+    marks.extend(f"mode:near:{mode}" for mode in around - inside)
+    marks.extend(f"mode:before:{mode}" for mode in before - inside - around)
+    marks.append(f"modes:{len(inside | around)}")
+    if candidate.mention is not None and candidate.mention.mode:
+        marks.append(f"mode:name:{candidate.mention.mode}")
+    if candidate.mention is not None and candidate.mention.side:
+        marks.append(f"bank:{candidate.mention.side}")
+        marks.append(f"bank:{candidate.mention.side}&{event}")
+    marks.extend(f"cue:{cue.word.text}" for cue in candidate.telling.cues)
+    marks.extend(
+        f"cue:{cue.word.text}&bank:{candidate.mention.side}" for cue in candidate.telling.cues if candidate.mention
+    )
+    marks.extend(f"goods:{good}" for good in _cargo(candidate))
+    marks.append(f"target:{candidate.target}")
+    marks.append(f"via:{candidate.via}")
+    marks.extend(f"side:{side}" for side in {hit.word.value for hit in scene.sides})
+    return list(dict.fromkeys(marks))
 
 
 def _cargo(candidate: Candidate) -> tuple[str, ...]:
@@ -91,20 +98,69 @@ def _cargo(candidate: Candidate) -> tuple[str, ...]:
         if hit.word.extra in ("good", "weak") and hit.word.value and hit.word.value not in goods:
             goods.append(hit.word.value)
     if candidate.event in ("traffic", "closure", "easing"):
-        inside = {hit.word.value for hit in candidate.scene.cargo if candidate.clause.start <= hit.start < candidate.clause.end}
+        inside = {
+            hit.word.value
+            for hit in candidate.scene.cargo
+            if candidate.clause.start <= hit.start < candidate.clause.end
+        }
         goods = [good for good in goods if good in inside]
     return tuple(goods)
 
 
-def _date(candidate: Candidate, layout: Layout) -> Period | None:
-    scene, clause, cue = candidate.scene, candidate.clause, candidate.cue
-    usable = [when for when in scene.whens if (when.kind == "duration") == (candidate.event == "closure" and when.kind == "duration")]
+def _dated_cues(layout: Layout, candidate: Candidate) -> list[tuple[Hit, Period | None]]:
+    """Give the cue with its date; more where one sentence tells of the same thing on several dates."""
+    usable = [w for w in candidate.scene.whens if _dates(w, candidate) and w.period and not _of_speaking(layout, w)]
+    if not usable:
+        return [(candidate.cue, None)]
+    language = layout.report.language
+    first = _date(candidate, candidate.cue, usable, language)
+    pairs = [(candidate.cue, first.period if first else None)]
+    if candidate.event not in _TOLD_AGAIN:
+        return pairs
+    taken = {first}
+    for cue in candidate.telling.cues:
+        when = _date(candidate, cue, usable, language)
+        if when is None or when in taken or cue.word.text.startswith("("):
+            continue
+        taken.add(when)
+        pairs.append((cue, when.period))
+    return pairs
+
+
+_TOLD_AGAIN = ("opening", "closure", "facility", "traffic")
+
+
+def _date(candidate: Candidate, cue: Hit, usable: list[When], language: str) -> When | None:
+    """Choose the date nearest to a cue, its own clause first; in Korean and Chinese the last one before it."""
+    clause = candidate.scene.clause_at(cue.start)
     inside = [when for when in usable if clause.start <= when.start < clause.end]
-    pool = inside or (usable if candidate.event != "agreement" else [])
-    dated = [when for when in pool if when.period is not None]
-    if not dated:
-        return None
-    return min(dated, key=lambda when: _distance(when, cue.start)).period
+    pool = inside or usable
+    if language in ("ko", "zh"):
+        pool = [when for when in pool if when.start < cue.end] or pool
+    return min(pool, key=lambda when: _distance(when, cue.start), default=None)
+
+
+def _dates(when: When, candidate: Candidate) -> bool:
+    if when.kind == "dateline":
+        return False
+    return when.kind != "duration" or candidate.event == "closure"
+
+
+# Verbs of saying: a date that touches one is when somebody spoke.
+_SAID_BEFORE = re.compile(
+    r"(?:\b(?:said|told|reported|says|reports|wrote|announced|spoke|saying|reporting|according to)\b[^.,;]{0,30})$"
+)
+_SAID_AFTER = re.compile(
+    r"^(?:일)?(?:\s?\(현지\s?시[각간]\))?[^.,]{0,12}(?:데일리NK|본지|자유아시아방송|RFA|연합뉴스|전했|보도|밝혔|말했|통화)|^(?:電|讯|訊|电)|^[^，。]{0,6}(?:报道|報道|報導|报导|表示|稱|称|說|说|消息)"
+)
+
+
+def _of_speaking(layout: Layout, when: When) -> bool:
+    """Tell the day on which something was said from the day on which it happened."""
+    if when.kind == "duration" or (when.period is not None and when.period.days > 1):
+        return False
+    before = layout.content[max(0, when.start - 45) : when.start]
+    return bool(_SAID_BEFORE.search(before) or _SAID_AFTER.match(layout.content[when.end : when.end + 40]))
 
 
 def _distance(when: When, offset: int) -> int:
@@ -166,14 +222,12 @@ def _salience(layout: Layout, candidate: Candidate, date: Period | None) -> str:
     return "background" if candidate.event == "closure" or candidate.scene.index > 0.7 * len(layout.scenes) else "main"
 
 
-def _merged(scored: list[tuple[Claim, float]]) -> tuple[Claim, ...]:
+def _merged(scored: list[tuple[Claim, float]], published: Period | None) -> tuple[Claim, ...]:
     """Join claims that say one thing: the same crossing, event, realis and date; the surest keeps its quote."""
-    from dataclasses import replace
-
     kept: list[Claim] = []
-    for claim, _ in sorted(scored, key=lambda item: -item[1]):
+    for claim, _ in sorted(scored, key=lambda item: (item[0].date is None, -item[1], item[0].start)):
         for index, other in enumerate(kept):
-            if _same(claim, other):
+            if _same(claim, other, published):
                 cargo = other.cargo + tuple(good for good in claim.cargo if good not in other.cargo)
                 kept[index] = replace(
                     other,
@@ -188,12 +242,20 @@ def _merged(scored: list[tuple[Claim, float]]) -> tuple[Claim, ...]:
     return tuple(sorted(kept, key=lambda claim: (claim.start, claim.crossing, claim.event, claim.realis)))
 
 
-def _same(a: Claim, b: Claim) -> bool:
+NEWS_DAYS = 31  # an undated sentence of a report tells of what its dated ones tell, if that is news
+
+
+def _same(a: Claim, b: Claim, published: Period | None) -> bool:
     if (a.crossing, a.event, a.realis) != (b.crossing, b.event, b.realis):
         return False
     if a.mode and b.mode and a.mode != b.mode:
         return False
-    return a.date is None or b.date is None or a.date.overlaps(b.date)
+    if a.date is None and b.date is None:
+        return True
+    if a.date is None or b.date is None:
+        date = a.date or b.date
+        return published is not None and date is not None and abs((published.start - date.end).days) <= NEWS_DAYS
+    return a.date.overlaps(b.date)
 
 
 def _narrower(a: Period | None, b: Period | None) -> Period | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.gazetteer import Ambiguity, Gazetteer
 from geo.reading.lexicon import Hit, Word, fold
@@ -97,6 +97,21 @@ class Names:
                     return hit.word
                 return Word(hit.word.text, "name", rule.target, hit.word.extra, hit.word.mode)
         return None
+
+
+# Smuggling reported of a town goes over the fords up and down the river, unless its customs house is named.
+ZONES = {"changbai-hyesan": "ryanggang-fords"}
+
+
+def zoned(mentions: list[Mention]) -> list[Mention]:
+    """Read a town as the smuggling zone around it, in a report on smuggling that names no customs house there."""
+    official = {mention.target for mention in mentions if mention.kind in ("customs", "bridge")}
+    return [
+        replace(mention, target=ZONES[mention.target])
+        if mention.target in ZONES and mention.target not in official
+        else mention
+        for mention in mentions
+    ]
 
 
 def _side(text: str, kind: str, far: tuple[str, ...]) -> str:

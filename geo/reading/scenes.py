@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from geo.model import Report
 from geo.reading import dates, sentences
 from geo.reading.lexicon import Hit, Lexicon, fold
-from geo.reading.mentions import Mention, Names
+from geo.reading.mentions import Mention, Names, zoned
 from geo.reading.sentences import Span
 
 
@@ -45,11 +45,6 @@ class Layout:
     content: str
     folded: str
     scenes: list[Scene]
-
-    @property
-    def smuggling(self) -> bool:
-        """Tell whether the report speaks of smuggling at all."""
-        return any(hit.word.value == "smuggling" for scene in self.scenes for hit in scene.events)
 
     @property
     def title_end(self) -> int:
@@ -89,7 +84,10 @@ def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
                 cargo_hits.append(Hit(start, end, word))
             else:
                 getattr(scene, _LAYERS[layer]).append(Hit(start, end, word))
-    for mention in names.resolve(content, folded, name_hits, spans):
+    mentions = names.resolve(content, folded, name_hits, spans)
+    if _tells_of_state_smuggling(layout):
+        mentions = zoned(mentions)
+    for mention in mentions:
         scenes[max(0, bisect_right(starts, mention.start) - 1)].mentions.append(mention)
     for hit in _outermost(cargo_hits):
         scenes[max(0, bisect_right(starts, hit.start) - 1)].cargo.append(hit)
@@ -102,15 +100,22 @@ def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
     return layout
 
 
+def _tells_of_state_smuggling(layout: Layout) -> bool:
+    """Tell whether smuggling is what the report is about: in its title, or state-run anywhere."""
+    for scene in layout.scenes:
+        for hit in scene.events:
+            if hit.word.value == "smuggling" and (scene.span.start < layout.title_end or hit.word.sense == "state"):
+                return True
+    return False
+
+
 def _date(layout: Layout) -> None:
     context = None
     report = layout.report
     for scene in layout.scenes:
         start, end = scene.span
         scene.whens = dates.find(layout.content, start, end, report.published, report.language, context)
-        for when in scene.whens:
-            if when.kind == "absolute" and when.period is not None:
-                context = when.period
+        context = dates.carry(scene.whens, context)
 
 
 def _outermost(hits: list[Hit]) -> list[Hit]:

@@ -7,13 +7,12 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
-from geo.model import REALIS
-
+UNSAID = "unsaid"  # the value of a detail that the report does not tell
 DATA = Path(__file__).resolve().parents[2] / "data" / "reading" / "weights.json"
 
 
 class Scorer:
-    """Three linear models over marks: whether an event is told, of which crossing, and its realis.
+    """Linear models over marks: whether an event is told, of which crossing, and its realis, mode and direction.
 
     `threshold` is the least score of a telling, `also` that of a second crossing beside the likeliest. The weight
     `bias` is that of having no mark.
@@ -23,13 +22,13 @@ class Scorer:
         self,
         event: dict[str, float],
         target: dict[str, float],
-        realis: dict[str, dict[str, float]],
+        details: dict[str, dict[str, dict[str, float]]],
         threshold: float,
         also: float,
     ) -> None:
         self._event = event
         self._target = target
-        self._realis = realis
+        self._details = details
         self.threshold = threshold
         self.also = also
 
@@ -37,7 +36,7 @@ class Scorer:
     def load(cls, path: Path = DATA) -> Scorer:
         """Read the learned weights."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        return cls(data["event"], data["target"], data["realis"], data["threshold"], data["also"])
+        return cls(data["event"], data["target"], data["details"], data["threshold"], data["also"])
 
     @classmethod
     def accept_all(cls) -> Scorer:
@@ -51,7 +50,7 @@ class Scorer:
             "also": self.also,
             "event": self._event,
             "target": self._target,
-            "realis": self._realis,
+            "details": self._details,
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
@@ -64,11 +63,13 @@ class Scorer:
         """Give the log-odds that it is told of this crossing."""
         return _sum(self._target, marks)
 
-    def realis(self, marks: list[str], rule: str) -> str:
-        """Choose the likeliest realis; without learned weights, that of the rules."""
-        if not self._realis:
+    def detail(self, field: str, marks: list[str], rule: str | None = None) -> str | None:
+        """Choose the likeliest value of `realis`, `mode` or `direction`; without learned weights, that of the rules."""
+        values = self._details.get(field)
+        if not values:
             return rule
-        return max(REALIS, key=lambda kind: _sum(self._realis[kind], marks))
+        best = max(sorted(values), key=lambda value: _sum(values[value], marks))
+        return best if best != UNSAID else None
 
     def parts(self, marks: Iterable[str]) -> list[tuple[str, float]]:
         """List the marks that speak for or against an event, the weightiest first."""

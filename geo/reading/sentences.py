@@ -21,7 +21,9 @@ _CLAUSE = {
         r"so\b|as\b|after\b|before\b|since\b|because\b|saying\b|adding\b|ending\b|following\b|including\b|with\b|until\b)|"
         r"\s(?=but\b|while\b|whereas\b|although\b|though\b|even though\b)"
     ),
-    "ko": re.compile(r"[,;:·](?=\s)|(?<=[가-힣])(?<=지만|으나|는데|면서|했고|됐고|있고|하고|였고|이며|하며|으며|되며)\s"),
+    "ko": re.compile(
+        r"[,;:·](?=\s)|(?<=[가-힣])(?<=지만|으나|는데|면서|했고|됐고|있고|하고|였고|이며|하며|으며|되며)\s"
+    ),
     "zh": re.compile(r"[，；：,;:]"),
 }
 
