@@ -174,7 +174,10 @@ def _unfold(text: str) -> str:
 
 
 def _unknown(key: str, value: str, valid: tuple[str, ...], hints: Callable[[str], Iterable[str]]) -> str:
-    near = dict.fromkeys([*hints(value), *difflib.get_close_matches(value.casefold(), valid, n=3, cutoff=0.5)])
+    folded = value.casefold()
+    holding = [one for one in valid if len(folded) > 2 and folded in one.casefold()]
+    close = difflib.get_close_matches(folded[:SHOWN], valid, n=3, cutoff=0.5)
+    near = dict.fromkeys([*hints(value), *holding, *close])
     if near:
         return f"{key} {_short(value)} is not known and was left out; near it: {', '.join(list(near)[:4])}."
     some = ", ".join(valid[:12]) + (" …" if len(valid) > 12 else "")

@@ -142,9 +142,12 @@ class Store:
         for batch in _batches(reports):
             by_id: dict[str, Report] = {}
             for report in batch:
-                if by_id.setdefault(report.id, report) is not report:
-                    same += by_id[report.id] == report
-                    differing += [report.id] if by_id[report.id] != report else []
+                if report.id not in by_id:
+                    by_id[report.id] = report
+                elif by_id[report.id] == report:
+                    same += 1
+                else:
+                    differing.append(report.id)
             with self._told("write to"), self._engine.begin() as connection:
                 held = {report.id: report for report in _select_reports(connection, list(by_id))}
                 differing += [i for i, report in by_id.items() if i in held and held[i] != report]
