@@ -74,9 +74,9 @@ def learn(layout: Layout, telling: Telling, golds: list[tuple[int, int, dict]], 
     targets = {option.target for option in telling.options}
     if not here:
         if not any(g["event"] == telling.event and g["crossing"] in targets for _, _, g in golds):
-            samples.events.append((telling.marks, 0))
+            samples.events.append((telling.all_marks, 0))
         return
-    samples.events.append((telling.marks, 1))
+    samples.events.append((telling.all_marks, 1))
     told = {g["crossing"] for g in here}
     samples.details.append(("realis", telling.realis_marks, here[0]["realis"]))
     for option in telling.options:

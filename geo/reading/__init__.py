@@ -50,12 +50,9 @@ class Reader:
     def tellings(self, report: Report) -> tuple[scenes.Layout, list[candidates.Telling]]:
         """Lay a report out and list what it may be telling, scored, with realis and possible crossings."""
         layout = scenes.lay_out(report, self.lexicon, self.names)
-        found = candidates.find(layout)
         scorer = self.scorer
+        found = candidates.find(layout, scorer)
         for telling in found:
-            telling.score = scorer.event(telling.marks)
-            if telling.score < scorer.threshold:
-                continue
             telling.realis = scorer.detail("realis", telling.realis_marks, telling.realis) or telling.realis
             for option in telling.options:
                 option.score = scorer.target(option.marks)
@@ -64,5 +61,5 @@ class Reader:
     def read(self, report: Report) -> tuple[Claim, ...]:
         """Give the claims of a report in order of place; none is a valid answer."""
         layout, found = self.tellings(report)
-        accepted = candidates.accept(found, self.scorer.threshold, self.scorer.also)
+        accepted = candidates.accept(found, self.scorer.also)
         return self.assembler.claims(layout, accepted, self.scorer)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 from geo.reading import realis
 from geo.reading.lexicon import Hit, Word
 from geo.reading.mentions import Mention, groups
 from geo.reading.scenes import Layout, Scene
+from geo.reading.scorer import Scorer
 from geo.reading.sentences import Span
 
 ALL_BORDERS, CN_BORDER, RU_BORDER = "region:all-borders", "region:cn-border", "region:ru-border"
@@ -55,18 +58,25 @@ class Candidate:
 class Telling:
     """A sentence that may tell of one type of event: its cues, and the crossings it may speak of.
 
-    `marks` are the features by which the scorer judges whether it tells of the event at all, `realis_marks` those for
-    its realis.
+    `marks` and the `common` ones of its sentence are what the scorer judges by whether it tells of the event at all,
+    `realis_marks` what it judges its realis by; these and the options are found only where the event is likely.
     """
 
     scene: Scene
     event: str
     realis: str
     cues: list[Hit]
-    marks: list[str]
-    realis_marks: list[str]
+    marks: set[str]
+    common: list[str]
+    modifiers: list[Hit]
+    realis_marks: list[str] = field(default_factory=list)
     options: list[Candidate] = field(default_factory=list)
     score: float = 0.0
+
+    @property
+    def all_marks(self) -> list[str]:
+        """List the marks as the scorer weighs them: its own, the sentence's, and the sentence's for this event."""
+        return [*sorted(self.marks), *self.common, *(f"{self.event}&{mark}" for mark in self.common)]
 
 
 @dataclass(slots=True)
@@ -94,13 +104,13 @@ def topic_of(layout: Layout) -> str | None:
     return max(weights, key=lambda target: (weights[target], target), default=None)
 
 
-def find(layout: Layout) -> list[Telling]:
-    """List what a report may be telling, in order of place."""
+def find(layout: Layout, scorer: Scorer) -> list[Telling]:
+    """List what a report is likely telling, in order of place, each with its crossings to choose from."""
     focus = Focus(topic_of(layout), Counter(m.target for scene in layout.scenes for m in scene.mentions))
     found: list[Telling] = []
     countries = _countries(layout)
     for scene in layout.scenes:
-        found.extend(_of_scene(layout, scene, focus, countries))
+        found.extend(_of_scene(layout, scene, focus, countries, scorer))
         crossings = [m for m in scene.mentions if m.role == "place" and not m.is_region]
         if crossings:
             focus.last, focus.last_scene = crossings[-1].target, scene.index
@@ -118,7 +128,9 @@ def _countries(layout: Layout) -> set[str]:
     return seen
 
 
-def _of_scene(layout: Layout, scene: Scene, focus: Focus, countries: set[str]) -> list[Telling]:
+def _of_scene(
+    layout: Layout, scene: Scene, focus: Focus, countries: set[str], scorer: Scorer
+) -> list[Telling]:
     cues = [*scene.events, *_weak_cues(scene)]
     if not cues:
         return []
@@ -130,6 +142,10 @@ def _of_scene(layout: Layout, scene: Scene, focus: Focus, countries: set[str]) -
     told = []
     for event, hits in by_event.items():
         telling = _telling(scene, event, hits, by_event, common, layout.report.language)
+        telling.score = scorer.event(event, telling.marks, common)
+        if telling.score < scorer.threshold:
+            continue
+        telling.realis_marks = _realis_marks(scene, telling, layout.report.language)
         telling.options = _options(layout, scene, telling, gathered, focus, countries)
         if telling.options:
             told.append(telling)
@@ -140,45 +156,66 @@ def _telling(
     scene: Scene, event: str, cues: list[Hit], by_event: dict[str, list[Hit]], common: list[str], language: str
 ) -> Telling:
     """Gather what speaks for and against a sentence telling of an event."""
-    marks = [f"event:{event}", f"{event}&{language}"]
+    marks: set[str] = set()
     mods: list[Hit] = []
+    reach = _REACH.get(language, 40)
     for cue in cues:
         clause = scene.clause_at(cue.start)
-        marks.append(f"cue:{event}:{cue.word.text}")
-        need = _need(scene, cue, clause)
-        marks.append(f"{event}&need:{need}")
-        marks.append(f"sense:{event}:{cue.word.sense}")
-        marks.append(f"sense:{event}:{cue.word.sense}&need:{need}")
-        marks.append(f"sense:{event}:{cue.word.sense}&{language}")
-        marks.extend(f"{event}&beside:{noun}" for noun in _beside(scene, cue, clause, _REACH.get(language, 40)))
+        marks.update(_cue_marks(cue.word, _need(scene, cue, clause), language))
+        marks.update(_beside_marks(event, _beside(scene, cue, clause, reach)))
         mods.extend(hit for hit in realis.modifiers(scene, cue, clause) if hit not in mods)
-    marks.append(f"{event}&cues:{min(len(cues), 3)}")
     kind = realis.decide(mods)
-    marks.append(f"{event}&{kind}")
-    marks.extend(f"{event}&with:{other}" for other in by_event if other != event)
-    marks.extend(f"{event}&{mark}" for mark in common)
-    marks.extend(common)
-    marks = list(dict.fromkeys(marks))
-    return Telling(scene, event, kind, cues, marks, _realis_marks(scene, cues, kind, mods, event, language))
+    marks.update(_event_marks(event, language, min(len(cues), 3), kind))
+    marks.update([_pair(event, "with", other) for other in by_event if other != event])
+    return Telling(scene, event, kind, cues, marks, common, mods)
+
+
+@cache
+def _cue_marks(word: Word, need: str, language: str) -> tuple[str, ...]:
+    event, sense = word.value, f"sense:{word.value}:{word.sense}"
+    return f"cue:{event}:{word.text}", f"{event}&need:{need}", sense, f"{sense}&need:{need}", f"{sense}&{language}"
+
+
+@cache
+def _event_marks(event: str, language: str, cues: int, kind: str) -> tuple[str, ...]:
+    return f"event:{event}", f"{event}&{language}", f"{event}&cues:{cues}", f"{event}&{kind}"
+
+
+@cache
+def _pair(event: str, name: str, value: str) -> str:
+    return f"{event}&{name}:{value}"
+
+
+@cache
+def _beside_marks(event: str, nouns: frozenset[str]) -> tuple[str, ...]:
+    return tuple(f"{event}&beside:{noun}" for noun in sorted(nouns))
 
 
 _REACH = {"en": 40, "ru": 40, "ko": 16, "zh": 10}  # characters within which a noun is what the verb speaks of
 
 
-def _beside(scene: Scene, cue: Hit, clause: Span, reach: int) -> set[str]:
+def _beside(scene: Scene, cue: Hit, clause: Span, reach: int) -> frozenset[str]:
     """List what stands close to a cue in its clause: kinds of nouns, goods, a border, a place."""
     first, last = max(clause.start, cue.start - reach), min(clause.end, cue.end + reach)
-    found = {hit.word.value for hit in scene.nouns if first <= hit.start < last and hit.start != cue.start}
-    found |= {
-        hit.word.mode for hit in scene.nouns if hit.word.mode and first <= hit.start < last and hit.start != cue.start
-    }
-    if any(first <= hit.start < last and hit.word.extra in ("good", "weak") for hit in scene.cargo):
-        found.add("goods")
-    if any(first <= hit.start < last for hit in scene.borders):
-        found.add("border")
-    if any(first <= m.start < last for m in scene.mentions):
-        found.add("place")
-    return found or {"nothing"}
+    found = set()
+    for hit in scene.nouns:
+        if first <= hit.start < last and hit.start != cue.start:
+            found.add(hit.word.value)
+            if hit.word.mode:
+                found.add(hit.word.mode)
+    for hit in scene.cargo:
+        if first <= hit.start < last and hit.word.extra in ("good", "weak"):
+            found.add("goods")
+    for hit in scene.borders:
+        if first <= hit.start < last:
+            found.add("border")
+    for mention in scene.mentions:
+        if first <= mention.start < last:
+            found.add("place")
+    return frozenset(found) if found else _NOTHING
+
+
+_NOTHING = frozenset({"nothing"})
 
 
 def _options(
@@ -390,10 +427,13 @@ def _scene_marks(layout: Layout, scene: Scene, focus: Focus, countries: set[str]
     text = layout.folded[scene.span.start : scene.span.end]
     if "?" in text or "？" in text:
         marks.append("has:question")
-    if any(char.isdigit() for char in text):
+    if _DIGIT.search(layout.folded, *scene.span):
         marks.append("has:digit")
     marks.append("long" if len(text) > (60 if layout.report.language == "zh" else 160) else "short")
     return marks
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def _spoken(scene: Scene) -> str:
@@ -431,19 +471,20 @@ def _target_marks(cue: Hit, target: str, via: str, mention: Mention | None, focu
     return marks
 
 
-def _realis_marks(scene: Scene, cues: list[Hit], kind: str, mods: list[Hit], event: str, language: str) -> list[str]:
+def _realis_marks(scene: Scene, telling: Telling, language: str) -> list[str]:
     """Give the marks by which the realis is judged: the words of doubt, plan and denial near the cues, and the cues."""
+    kind, event, cues = telling.realis, telling.event, telling.cues
     marks = [f"rule:{kind}", f"rule:{kind}&{event}", f"event:{event}", f"rule:{kind}&{language}"]
     marks.extend(f"cue:{cue.word.text}" for cue in cues)
     marks.extend(f"told:{cue.word.sense}" for cue in cues)
-    for hit in mods:
+    for hit in telling.modifiers:
         side = "before" if hit.end <= cues[0].start else "after"
         marks.append(f"mod:{hit.word.text}")
         marks.append(f"sense:{hit.word.value}:{hit.word.sense}")
         marks.append(f"sense:{hit.word.value}:{hit.word.sense}&{event}")
         marks.append(f"mod:{hit.word.value}&{side}")
         marks.append(f"mod:{hit.word.value}&{event}")
-    near = {hit.start for hit in mods}
+    near = {hit.start for hit in telling.modifiers}
     marks.extend(f"far:{hit.word.value}" for hit in scene.realis if hit.start not in near)
     marks.extend(f"far:{hit.word.text}" for hit in scene.realis if hit.start not in near)
     if any(when.after for when in scene.whens):
@@ -451,12 +492,10 @@ def _realis_marks(scene: Scene, cues: list[Hit], kind: str, mods: list[Hit], eve
     return list(dict.fromkeys(marks))
 
 
-def accept(tellings: list[Telling], threshold: float, also: float) -> list[Candidate]:
+def accept(tellings: list[Telling], also: float) -> list[Candidate]:
     """Keep the tellings sure enough, each with its likeliest crossing, and the others above `also`."""
     kept = []
     for telling in tellings:
-        if telling.score < threshold:
-            continue
         first = max(telling.options, key=_score)
         kept.append(first)
         kept.extend(

@@ -7,6 +7,8 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
+from geo.model import EVENT_TYPES
+
 UNSAID = "unsaid"  # the value of a detail that the report does not tell
 DATA = Path(__file__).resolve().parents[2] / "data" / "reading" / "weights.json"
 
@@ -27,8 +29,10 @@ class Scorer:
         also: float,
     ) -> None:
         self._event = event
+        self._common = _by_event(event)
         self._target = target
         self._details = details
+        self._tables = {field: _columns(values) for field, values in details.items() if values}
         self.threshold = threshold
         self.also = also
 
@@ -55,9 +59,12 @@ class Scorer:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
-    def event(self, marks: Iterable[str]) -> float:
-        """Give the log-odds that a sentence tells of an event of this type."""
-        return _sum(self._event, marks)
+    def event(self, event: str, marks: Iterable[str], common: Iterable[str]) -> float:
+        """Give the log-odds that a sentence tells of an event of this type: by its own marks and its sentence's."""
+        get = self._event.get
+        get_common = self._common.get(event, {}).get
+        score = sum([get(mark, 0.0) for mark in marks]) + sum([get_common(mark, 0.0) for mark in common])
+        return self._event.get("bias", 0.0) + score
 
     def target(self, marks: Iterable[str]) -> float:
         """Give the log-odds that it is told of this crossing."""
@@ -65,16 +72,36 @@ class Scorer:
 
     def detail(self, field: str, marks: list[str], rule: str | None = None) -> str | None:
         """Choose the likeliest value of `realis`, `mode` or `direction`; without learned weights, that of the rules."""
-        values = self._details.get(field)
-        if not values:
+        if field not in self._tables:
             return rule
-        best = max(sorted(values), key=lambda value: _sum(values[value], marks))
+        values, table = self._tables[field]
+        rows = [table["bias"], *[table[mark] for mark in marks if mark in table]]
+        totals = [sum(column) for column in zip(*rows, strict=True)]
+        best = values[totals.index(max(totals))]
         return best if best != UNSAID else None
 
     def parts(self, marks: Iterable[str]) -> list[tuple[str, float]]:
         """List the marks that speak for or against an event, the weightiest first."""
         known = [(mark, self._event[mark]) for mark in marks if mark in self._event]
         return sorted(known, key=lambda part: -abs(part[1]))
+
+
+def _by_event(weights: dict[str, float]) -> dict[str, dict[str, float]]:
+    """Gather what a sentence's mark weighs for each event type: its weight for all, and for that type alone."""
+    shared = {mark: weight for mark, weight in weights.items() if "&" not in mark}
+    tables = {event: dict(shared) for event in EVENT_TYPES}
+    for mark, weight in weights.items():
+        event, _, rest = mark.partition("&")
+        if rest and event in tables:
+            tables[event][rest] = tables[event].get(rest, 0.0) + weight
+    return tables
+
+
+def _columns(values: dict[str, dict[str, float]]) -> tuple[list[str], dict[str, tuple[float, ...]]]:
+    """Turn one table of weights for each value into one row of weights for each mark."""
+    names = sorted(values)
+    marks = {mark for table in values.values() for mark in table} | {"bias"}
+    return names, {mark: tuple(values[name].get(mark, 0.0) for name in names) for mark in marks}
 
 
 def _sum(weights: dict[str, float], marks: Iterable[str]) -> float:
