@@ -23,6 +23,7 @@ class Band:
     turn: tuple[Stretch, ...] = ()
 
 
+SAME_OPENING_DAYS = 31  # a post's dated opening this near to an undated one of its crossing is the same
 Part = tuple[str, Band]  # a band with the word for what it is a part of: rail, road, imports, exports
 
 
@@ -96,7 +97,9 @@ def _judge_open_at_large(day: dt.date, root: Band, opens: list[Part], closed: li
     else:
         how = root.how
     state: State = "partly open" if how or root.state == "partly open" else "open"
-    return Band(day, state, how, root.since, (*root.leaves, *(leaf for _, band in opens for leaf in band.leaves)))
+    dated = [band for _, band in opens if band.since and abs((band.start - root.start).days) <= SAME_OPENING_DAYS]
+    since = root.since or min((band.since for band in dated if band.since), default=None)
+    return Band(day, state, how, since, (*root.leaves, *(leaf for _, band in opens for leaf in band.leaves)))
 
 
 def _how(opens: list[Part], closed: list[Part], unknown: list[Part]) -> str:

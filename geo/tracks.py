@@ -126,6 +126,7 @@ class _Track:
     def __init__(self, commissioned: bool) -> None:
         state: State = "unknown" if commissioned else "not commissioned"
         self.stretches = [Stretch(DAWN, state, "", None, REGION, None)]
+        self.openers: set[str] = set()  # who told of a first opening
 
     @property
     def now(self) -> Stretch:
@@ -149,10 +150,14 @@ class _Track:
             self.stretches.append(Stretch(day, "unknown", "", None, REGION, None))
 
     def _unopened(self, day: dt.date, signal: Signal) -> None:
-        """Leave `not commissioned` only for an opening of this very post."""
+        """Leave `not commissioned` only for an opening of this very post that two independent sources tell."""
         if signal.does == OPEN and signal.rank == POST:
-            self._change(day, signal, "open")
-        elif signal.does in (HINT_UNOPENED, HINT_CLOSED):
+            self.openers.update(signal.event.origin_ids or (signal.event.id,))
+            if len(self.openers) > 1:
+                self._change(day, signal, "open")
+            else:
+                self._contradict(day, signal)
+        elif signal.does in (HINT_UNOPENED, HINT_CLOSED) and signal.rank == POST:
             self._confirm(day, signal)
         elif signal.does in (MOVE, PEOPLE) and signal.rank == POST:
             self._contradict(day, signal)
@@ -202,9 +207,10 @@ class _Track:
     def _begins_anew(self, signal: Signal) -> bool:
         """A later, better sourced beginning of the same state implies an interruption that nobody told of."""
         now = self.now
-        if not now.since or not signal.dated or signal.does not in (OPEN, CLOSE) or signal.rank < now.rank:
+        if not signal.dated or signal.does not in (OPEN, CLOSE) or signal.rank < now.rank:
             return False
-        return signal.period.start > now.since.end and signal.event.origins > now.reasons[0].event.origins
+        later = signal.period.start > (now.since.end if now.since else now.start)
+        return later and signal.event.origins > now.reasons[0].event.origins
 
     def _outranked(self, signal: Signal) -> bool:
         """A region's claim, if undated or not later, leaves alone what a specific claim told."""

@@ -136,9 +136,28 @@ def test_a_post_never_opened_stays_not_commissioned_until_an_actual_opening():
         "new-yalu-bridge traffic road 2019-01-01",
         "region:cn-border closure 2020-01",
         "new-yalu-bridge opening road 2030-05-01",
+        "new-yalu-bridge opening road 2030-05-01",
     )
     assert state(events, "new-yalu-bridge", "2021-01-01") == ("not commissioned", "")
     assert state(events, "new-yalu-bridge", "2030-05-01") == ("open", "")
+
+
+def test_one_source_alone_does_not_open_a_post_never_opened():
+    events = told("new-yalu-bridge opening road 2019-11-01")
+    status = status_of(events, "new-yalu-bridge", "2021-01-01")
+    assert (status.state, len(status.conflicts)) == ("not commissioned", 1)
+
+
+def test_a_told_beginning_with_more_sources_replaces_one_that_was_only_reported():
+    claims = [claim("sunan-airport closure", "a"), *(claim("sunan-airport closure 2020-01-22", i) for i in "bc")]
+    status = status_of(merged(claims, report("a", "2003-04-26")), "sunan-airport", "2020-06-01")
+    assert status.since == Period.parse("2020-01-22")
+
+
+def test_an_undated_opening_of_a_crossing_takes_the_date_of_its_post():
+    claims = [claim(f"{DANDONG} opening", "a"), claim(f"{DANDONG} opening rail 2022-09-26", "b")]
+    status = status_of(merged(claims, report("a", "2022-09-27")), DANDONG, "2022-10-01")
+    assert status.since == Period.parse("2022-09-26")
 
 
 def test_never_opened_told_in_passing_confirms_not_commissioned():
