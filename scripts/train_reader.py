@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from geo.evaluate import score
 from geo.model import DIRECTIONS, MODES, REALIS, Period, Report
 from geo.reading import Reader
-from geo.reading.candidates import Telling
+from geo.reading.candidates import Telling, realis_marks
 from geo.reading.claims import detail_marks
 from geo.reading.scenes import Layout
 from geo.reading.scorer import DATA, UNSAID, Scorer
@@ -78,11 +78,14 @@ def learn(layout: Layout, telling: Telling, golds: list[tuple[int, int, dict]], 
         return
     samples.events.append((telling.all_marks, 1))
     told = {g["crossing"] for g in here}
-    samples.details.append(("realis", telling.realis_marks, here[0]["realis"]))
     for option in telling.options:
         gold = next((g for g in here if g["crossing"] == option.target), None)
         if gold is not None:
             marks = detail_marks(layout, option)
+            start, end = next((a, b) for a, b, g in golds if g is gold)
+            for cue in [c for c in telling.cues if start <= c.start < end][:2] or telling.cues[:1]:
+                marked = realis_marks(option, cue, layout.report.language)
+                samples.details.append(("realis", marked, gold["realis"]))
             samples.details.append(("mode", marks, gold["mode"] or UNSAID))
             samples.details.append(("direction", marks, gold["direction"] or UNSAID))
     if told & targets:
@@ -135,7 +138,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--c", type=float, default=0.15, help="how freely weights of events may grow")
     parser.add_argument("--target-c", type=float, default=0.5)
     parser.add_argument("--detail-c", type=float, default=1.0)
-    parser.add_argument("--threshold", type=float, default=-0.4, help="least score of a telling")
+    parser.add_argument("--threshold", type=float, default=-0.5, help="least score of a telling")
     parser.add_argument("--also", type=float, default=0.3, help="least score of a second crossing")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all reports")
     parser.add_argument("--misses", action="store_true", help="list what the folds missed and made up")

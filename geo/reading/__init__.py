@@ -53,7 +53,6 @@ class Reader:
         scorer = self.scorer
         found = candidates.find(layout, scorer)
         for telling in found:
-            telling.realis = scorer.detail("realis", telling.realis_marks, telling.realis) or telling.realis
             for option in telling.options:
                 option.score = scorer.target(option.marks)
         return layout, found

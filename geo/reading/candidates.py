@@ -49,27 +49,20 @@ class Candidate:
     def event(self) -> str:
         return self.telling.event
 
-    @property
-    def realis(self) -> str:
-        return self.telling.realis
-
 
 @dataclass(slots=True)
 class Telling:
     """A sentence that may tell of one type of event: its cues, and the crossings it may speak of.
 
-    `marks` and the `common` ones of its sentence are what the scorer judges by whether it tells of the event at all,
-    `realis_marks` what it judges its realis by; these and the options are found only where the event is likely.
+    `marks` and the `common` ones of its sentence are what the scorer judges by whether it tells of the event at all;
+    the options are found only where it is likely. The strongest cue comes first.
     """
 
     scene: Scene
     event: str
-    realis: str
     cues: list[Hit]
     marks: set[str]
     common: list[str]
-    modifiers: list[Hit]
-    realis_marks: list[str] = field(default_factory=list)
     options: list[Candidate] = field(default_factory=list)
     score: float = 0.0
 
@@ -109,6 +102,8 @@ def find(layout: Layout, scorer: Scorer) -> list[Telling]:
     focus = Focus(topic_of(layout), Counter(m.target for scene in layout.scenes for m in scene.mentions))
     found: list[Telling] = []
     countries = _countries(layout)
+    if not _concerns_dprk(layout, countries):
+        return found
     for scene in layout.scenes:
         found.extend(_of_scene(layout, scene, focus, countries, scorer))
         crossings = [m for m in scene.mentions if m.role == "place" and not m.is_region]
@@ -128,6 +123,14 @@ def _countries(layout: Layout) -> set[str]:
     return seen
 
 
+def _concerns_dprk(layout: Layout, countries: set[str]) -> bool:
+    """Tell whether a report names the DPRK, a place in it, or one of its crossings: "the border" may be any border."""
+    if "kp" in countries:
+        return True
+    official = ("customs", "bridge", "route", "station", "border")
+    return any(m.side == "kp" or m.kind in official for scene in layout.scenes for m in scene.mentions)
+
+
 def _of_scene(
     layout: Layout, scene: Scene, focus: Focus, countries: set[str], scorer: Scorer
 ) -> list[Telling]:
@@ -145,7 +148,7 @@ def _of_scene(
         telling.score = scorer.event(event, telling.marks, common)
         if telling.score < scorer.threshold:
             continue
-        telling.realis_marks = _realis_marks(scene, telling, layout.report.language)
+        telling.cues.sort(key=lambda cue: -scorer.cue(cue.word.value, cue.word.text, cue.word.sense))
         telling.options = _options(layout, scene, telling, gathered, focus, countries)
         if telling.options:
             told.append(telling)
@@ -167,7 +170,7 @@ def _telling(
     kind = realis.decide(mods)
     marks.update(_event_marks(event, language, min(len(cues), 3), kind))
     marks.update([_pair(event, "with", other) for other in by_event if other != event])
-    return Telling(scene, event, kind, cues, marks, common, mods)
+    return Telling(scene, event, cues, marks, common)
 
 
 @cache
@@ -253,6 +256,7 @@ _VIA_RANK = {
     via: rank
     for rank, via in enumerate(
         (
+            "border-itself",
             "near",
             "clause",
             "neighbour",
@@ -343,9 +347,10 @@ def _targets(
     border = next((hit for hit in scene.borders if clause.start <= hit.start < clause.end), None)
     if border is not None:
         target = _border_of(layout, scene, clause, border)
-        found.setdefault(target, (target, "border", None))
+        close = border.start < cue.end + 14 and cue.start < border.end + 14
+        found.setdefault(target, (target, "border-itself" if close else "border", None))
     if not any(
-        item[1] in ("near", "clause", "nearest", "sentence") and not item[0].startswith("region:")
+        item[1] in ("border-itself", "near", "clause", "nearest", "sentence") and not item[0].startswith("region:")
         for item in found.values()
     ):
         for item in _inherited(scene, focus, countries):
@@ -471,22 +476,26 @@ def _target_marks(cue: Hit, target: str, via: str, mention: Mention | None, focu
     return marks
 
 
-def _realis_marks(scene: Scene, telling: Telling, language: str) -> list[str]:
-    """Give the marks by which the realis is judged: the words of doubt, plan and denial near the cues, and the cues."""
-    kind, event, cues = telling.realis, telling.event, telling.cues
+def realis_marks(candidate: Candidate, cue: Hit, language: str) -> list[str]:
+    """Give the marks by which a cue's realis is judged: the words of doubt, plan and denial near it, and the cue."""
+    scene, event = candidate.scene, candidate.event
+    near = realis.modifiers(scene, cue, scene.clause_at(cue.start))
+    kind = realis.decide(near)
     marks = [f"rule:{kind}", f"rule:{kind}&{event}", f"event:{event}", f"rule:{kind}&{language}"]
-    marks.extend(f"cue:{cue.word.text}" for cue in cues)
-    marks.extend(f"told:{cue.word.sense}" for cue in cues)
-    for hit in telling.modifiers:
-        side = "before" if hit.end <= cues[0].start else "after"
+    marks.append(f"cue:{cue.word.text}")
+    marks.append(f"told:{cue.word.sense}")
+    marks.append(f"told:{cue.word.sense}&rule:{kind}")
+    for hit in near:
+        side = "before" if hit.end <= cue.start else "after"
         marks.append(f"mod:{hit.word.text}")
         marks.append(f"sense:{hit.word.value}:{hit.word.sense}")
         marks.append(f"sense:{hit.word.value}:{hit.word.sense}&{event}")
         marks.append(f"mod:{hit.word.value}&{side}")
         marks.append(f"mod:{hit.word.value}&{event}")
-    near = {hit.start for hit in telling.modifiers}
-    marks.extend(f"far:{hit.word.value}" for hit in scene.realis if hit.start not in near)
-    marks.extend(f"far:{hit.word.text}" for hit in scene.realis if hit.start not in near)
+    starts = {hit.start for hit in near}
+    far = [hit for hit in scene.realis if hit.start not in starts]
+    marks.extend(f"far:{hit.word.value}" for hit in far)
+    marks.extend(f"far:{hit.word.value}:{hit.word.sense}" for hit in far)
     if any(when.after for when in scene.whens):
         marks.append("date:after")
     return list(dict.fromkeys(marks))

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from geo.gazetteer import Gazetteer
 from geo.model import Claim, Period
-from geo.reading import direction
-from geo.reading.candidates import Candidate
+from geo.reading import direction, realis
+from geo.reading.candidates import Candidate, realis_marks
 from geo.reading.dates import When
 from geo.reading.lexicon import Hit
 from geo.reading.scenes import Layout
@@ -40,6 +40,8 @@ class Assembler:
 
     def _claim(self, layout: Layout, candidate: Candidate, scorer: Scorer, cue: Hit, date: Period | None) -> Claim:
         marks = detail_marks(layout, candidate)
+        rule = realis.decide(realis.modifiers(candidate.scene, cue, candidate.scene.clause_at(cue.start)))
+        told = scorer.detail("realis", realis_marks(candidate, cue, layout.report.language), rule) or rule
         sole = self._sole_mode.get(candidate.target)
         start, end = _quote(layout, candidate)
         return Claim(
@@ -47,14 +49,14 @@ class Assembler:
             crossing=candidate.target,
             mode=sole or scorer.detail("mode", marks),
             event=candidate.event,
-            realis=candidate.realis,
+            realis=told,
             direction=scorer.detail("direction", marks),
             cargo=_cargo(candidate),
             date=date,
             quote=layout.content[start:end],
             start=start,
             end=end,
-            salience=_salience(layout, candidate, date),
+            salience=_salience(layout, candidate, date, told),
             rule=f"{candidate.event}:{cue.word.text}:{candidate.via}",
         )
 
@@ -113,7 +115,7 @@ def _dated_cues(layout: Layout, candidate: Candidate) -> list[tuple[Hit, Period 
     if not usable:
         return [(candidate.cue, None)]
     language = layout.report.language
-    first = _date(candidate, candidate.cue, usable, language)
+    first = _measured(candidate, usable) or _date(candidate, candidate.cue, usable, language)
     pairs = [(candidate.cue, first.period if first else None)]
     if candidate.event not in _TOLD_AGAIN:
         return pairs
@@ -125,6 +127,14 @@ def _dated_cues(layout: Layout, candidate: Candidate) -> list[tuple[Hit, Period 
         taken.add(when)
         pairs.append((cue, when.period))
     return pairs
+
+
+def _measured(candidate: Candidate, usable: list[When]) -> When | None:
+    """Give the length of time that measures a halt: "a five-month hiatus" dates the halt, not the restart."""
+    if candidate.event != "closure":
+        return None
+    close = [when for when in usable if when.kind == "duration" and _distance(when, candidate.cue.start) < 1030]
+    return close[0] if close else None
 
 
 _TOLD_AGAIN = ("opening", "closure", "facility", "traffic")
@@ -213,11 +223,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _salience(layout: Layout, candidate: Candidate, date: Period | None) -> str:
+def _salience(layout: Layout, candidate: Candidate, date: Period | None, told: str) -> str:
     published = layout.report.published
     if date is not None and published is not None and (published.start - date.end).days > 60:
         return "background"
-    if candidate.scene.index <= 2 or candidate.realis != "actual":
+    if candidate.scene.index <= 2 or told != "actual":
         return "main"
     return "background" if candidate.event == "closure" or candidate.scene.index > 0.7 * len(layout.scenes) else "main"
 

@@ -66,6 +66,10 @@ class Scorer:
         score = sum([get(mark, 0.0) for mark in marks]) + sum([get_common(mark, 0.0) for mark in common])
         return self._event.get("bias", 0.0) + score
 
+    def cue(self, event: str, text: str, sense: str) -> float:
+        """Give how much a cue alone speaks for its event."""
+        return self._event.get(f"cue:{event}:{text}", 0.0) + self._event.get(f"sense:{event}:{sense}", 0.0)
+
     def target(self, marks: Iterable[str]) -> float:
         """Give the log-odds that it is told of this crossing."""
         return _sum(self._target, marks)
