@@ -166,8 +166,9 @@ def _telling(
         clause = scene.clause_at(cue.start)
         marks.update(_cue_marks(cue.word, _need(scene, cue, clause), language))
         marks.update(_beside_marks(event, _beside(scene, cue, clause, reach)))
-        mods.extend(hit for hit in realis.modifiers(scene, cue, clause) if hit not in mods)
-    kind = realis.decide(mods)
+        if scene.realis:
+            mods.extend(realis.modifiers(scene, cue, clause))
+    kind = realis.decide(mods) if mods else "actual"
     marks.update(_event_marks(event, language, min(len(cues), 3), kind))
     marks.update([_pair(event, "with", other) for other in by_event if other != event])
     return Telling(scene, event, cues, marks, common)

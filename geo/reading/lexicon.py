@@ -173,13 +173,18 @@ class Lexicon:
     def scan(self, folded: str) -> list[tuple[int, int, tuple[Word, ...]]]:
         """List every word found, by end then length; Latin words only where no letter touches them."""
         found = []
-        last = len(folded)
+        padded = f" {folded} "  # so that no edge needs a test
         for end, (length, edge_first, edge_last, words) in self._automaton.iter(folded):
-            start, end = end - length + 1, end + 1
-            if edge_first and start and _is_letter(folded[start - 1]):
-                continue
-            if edge_last and end < last and _is_letter(folded[end]):
-                continue
+            start = end - length + 1
+            if edge_first:
+                before = padded[start]
+                if before != " " and _is_letter(before):
+                    continue
+            end += 1
+            if edge_last:
+                after = padded[end + 1]
+                if after != " " and _is_letter(after):
+                    continue
             found.append((start, end, words))
         return found
 

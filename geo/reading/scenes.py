@@ -71,11 +71,11 @@ def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
     found = lexicon.scan(folded)
     if not scenes or not found:
         return layout
-    starts = [span.start for span in spans]
+    starts = [0, *(span.start for span in spans[1:])]
     name_hits: list[Hit] = []
     cargo_hits: list[Hit] = []
     for start, end, words in found:
-        scene = scenes[max(0, bisect_right(starts, start) - 1)]
+        scene = scenes[bisect_right(starts, start) - 1]
         for word in words:
             layer = word.layer
             if layer == "name":
@@ -88,9 +88,9 @@ def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
     if _tells_of_state_smuggling(layout):
         mentions = zoned(mentions)
     for mention in mentions:
-        scenes[max(0, bisect_right(starts, mention.start) - 1)].mentions.append(mention)
+        scenes[bisect_right(starts, mention.start) - 1].mentions.append(mention)
     for hit in _outermost(cargo_hits):
-        scenes[max(0, bisect_right(starts, hit.start) - 1)].cargo.append(hit)
+        scenes[bisect_right(starts, hit.start) - 1].cargo.append(hit)
     language = report.language
     for scene in scenes:
         scene.clauses = sentences.clauses(content, scene.span, language)
