@@ -31,13 +31,13 @@ check: $(BIN)/.installed
 	$(BIN)/python -m geo check
 
 evaluate: $(BIN)/.installed-dev
-	$(BIN)/python scripts/train_reader.py --reports data/samples/reports.jsonl --gold tests/gold/dev.jsonl --misses
+	$(BIN)/python scripts/train_reader.py --reports data/samples/reports.jsonl tests/gold/more_reports.jsonl --gold tests/gold/dev.jsonl tests/gold/more.jsonl --misses
 
 bench: $(BIN)/.installed-dev
 	$(BIN)/python -m pytest tests/benchmarks -q -s
 
 train: $(BIN)/.installed-dev
-	$(BIN)/python scripts/train_reader.py --reports data/samples/reports.jsonl --gold tests/gold/dev.jsonl --write
+	$(BIN)/python scripts/train_reader.py --reports data/samples/reports.jsonl tests/gold/more_reports.jsonl --gold tests/gold/dev.jsonl tests/gold/more.jsonl --figures docs/figures.json --write
 
 basemap: $(BIN)/.installed-dev
 	$(BIN)/python scripts/build_basemap.py --out data/basemap

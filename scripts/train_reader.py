@@ -9,6 +9,7 @@ Figures are of folds: each report is read by weights that never saw it.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 import zlib
@@ -23,14 +24,14 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from geo.evaluate import score
-from geo.model import DIRECTIONS, MODES, REALIS, Period, Report
+from geo.model import DIRECTIONS, MODES, REALIS, SALIENCE, Period, Report
 from geo.reading import Reader
 from geo.reading.candidates import Telling, realis_marks
-from geo.reading.claims import detail_marks
+from geo.reading.claims import detail_marks, salience_marks
 from geo.reading.scenes import Layout
 from geo.reading.scorer import DATA, UNSAID, Scorer
 
-DETAILS = {"realis": REALIS, "mode": (*MODES, UNSAID), "direction": (*DIRECTIONS, UNSAID)}
+DETAILS = {"realis": REALIS, "salience": SALIENCE, "mode": (*MODES, UNSAID), "direction": (*DIRECTIONS, UNSAID)}
 
 
 def rows(paths: list[str]) -> list[dict]:
@@ -86,6 +87,12 @@ def learn(layout: Layout, telling: Telling, golds: list[tuple[int, int, dict]], 
             for cue in [c for c in telling.cues if start <= c.start < end][:2] or telling.cues[:1]:
                 marked = realis_marks(option, cue, layout.report.language)
                 samples.details.append(("realis", marked, gold["realis"]))
+                date = (
+                    Period(*(dt.date.fromisoformat(gold["date"][end]) for end in ("start", "end")))
+                    if gold["date"]
+                    else None
+                )
+                samples.details.append(("salience", salience_marks(layout, option, cue, date), gold["salience"]))
             samples.details.append(("mode", marks, gold["mode"] or UNSAID))
             samples.details.append(("direction", marks, gold["direction"] or UNSAID))
     if told & targets:
@@ -141,6 +148,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--threshold", type=float, default=-0.5, help="least score of a telling")
     parser.add_argument("--also", type=float, default=0.3, help="least score of a second crossing")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all reports")
+    parser.add_argument("--figures", type=Path, help="write the folds' figures to a JSON file")
     parser.add_argument("--misses", action="store_true", help="list what the folds missed and made up")
     args = parser.parse_args(argv)
     gold = {row["report_id"]: row["claims"] for row in rows(args.gold)}
@@ -156,16 +164,14 @@ def main(argv: list[str] | None = None) -> None:
             if fold_of[report.id] == fold:
                 found[report.id] = [as_row(claim) for claim in held.read(report)]
     texts = {report.id: report.content for report in reports}
+    figures = {}
     for language in (None, *sorted({report.language for report in reports})):
         ids = [r.id for r in reports if language in (None, r.language)]
-        figures = score({i: gold[i] for i in ids}, {i: found[i] for i in ids}, texts)
-        shown = {k: (v["p"], v["r"], v["f1"]) if isinstance(v, dict) else v for k, v in figures.items()}
-        print(
-            language or "all",
-            len(ids),
-            *(f"{k}={v}" for k, v in shown.items()),
-            sep="\n  " if language is None else "  ",
-        )
+        figures[language or "all"] = score({i: gold[i] for i in ids}, {i: found[i] for i in ids}, texts)
+        shown = {k: v["f1"] if isinstance(v, dict) else v for k, v in figures[language or "all"].items()}
+        print(f"{language or 'all':4} {len(ids):4} reports ", "  ".join(f"{k} {v}" for k, v in shown.items()))
+    if args.figures:
+        args.figures.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if args.misses:
         list_misses(reports, gold, found)
     if args.write:

@@ -99,7 +99,8 @@ def topic_of(layout: Layout) -> str | None:
 
 def find(layout: Layout, scorer: Scorer) -> list[Telling]:
     """List what a report is likely telling, in order of place, each with its crossings to choose from."""
-    focus = Focus(topic_of(layout), Counter(m.target for scene in layout.scenes for m in scene.mentions))
+    layout.topic = topic_of(layout)
+    focus = Focus(layout.topic, Counter(m.target for scene in layout.scenes for m in scene.mentions))
     found: list[Telling] = []
     countries = _countries(layout)
     if not _concerns_dprk(layout, countries):
@@ -131,9 +132,7 @@ def _concerns_dprk(layout: Layout, countries: set[str]) -> bool:
     return any(m.side == "kp" or m.kind in official for scene in layout.scenes for m in scene.mentions)
 
 
-def _of_scene(
-    layout: Layout, scene: Scene, focus: Focus, countries: set[str], scorer: Scorer
-) -> list[Telling]:
+def _of_scene(layout: Layout, scene: Scene, focus: Focus, countries: set[str], scorer: Scorer) -> list[Telling]:
     cues = [*scene.events, *_weak_cues(scene)]
     if not cues:
         return []

@@ -56,7 +56,7 @@ class Assembler:
             quote=layout.content[start:end],
             start=start,
             end=end,
-            salience=_salience(layout, candidate, date, told),
+            salience=scorer.detail("salience", salience_marks(layout, candidate, cue, date), "main") or "main",
             rule=f"{candidate.event}:{cue.word.text}:{candidate.via}",
         )
 
@@ -223,13 +223,39 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _salience(layout: Layout, candidate: Candidate, date: Period | None, told: str) -> str:
-    published = layout.report.published
-    if date is not None and published is not None and (published.start - date.end).days > 60:
-        return "background"
-    if candidate.scene.index <= 2 or told != "actual":
-        return "main"
-    return "background" if candidate.event == "closure" or candidate.scene.index > 0.7 * len(layout.scenes) else "main"
+HISTORY_DAYS = 60
+
+
+def salience_marks(layout: Layout, candidate: Candidate, cue: Hit, date: Period | None) -> list[str]:
+    """Give the marks by which news is told from history: place in the report, age of the date, the crossing, the verb."""
+    scene, event, published = candidate.scene, candidate.event, layout.report.published
+    age = "none"
+    if date is not None:
+        days = (published.end - date.end).days if published is not None else None
+        age = "unknown" if days is None else "news" if days <= HISTORY_DAYS else "year" if days <= 400 else "old"
+    place = "title" if scene.span.start < layout.title_end else str(min(4, 5 * scene.index // len(layout.scenes)))
+    marks = [f"event:{event}", f"age:{age}", f"age:{age}&{event}", f"place:{place}", f"place:{place}&{event}"]
+    marks.append(f"told:{cue.word.sense}")
+    marks.append(f"told:{cue.word.sense}&age:{age}")
+    marks.append(f"via:{candidate.via}")
+    marks.append(f"region:{candidate.target.startswith('region:')}&{event}")
+    marks.append(f"topic:{candidate.target == layout.topic}")
+    text = layout.folded[scene.span.start : scene.span.end]
+    if _PAST.search(text):
+        marks.append("past")
+        marks.append(f"past&{event}")
+    if any(when.since for when in scene.whens):
+        marks.append("since")
+    if any(when.kind == "duration" for when in scene.whens):
+        marks.append("duration")
+    return marks
+
+
+# Words by which history is told.
+_PAST = re.compile(
+    r"\bhad\b|\bpandemic\b|\bcovid|\bcoronavirus\b|\bpreviously\b|\bformer|\bearlier\b|\bbefore\b|\bused to\b|\bonce\b"
+    r"|코로나|앞서|그동안|이전|지난해|작년|당시|한때|疫情|此前|曾|去年|以前|之前|當時|当时"
+)
 
 
 def _merged(scored: list[tuple[Claim, float]], published: Period | None) -> tuple[Claim, ...]:

@@ -244,6 +244,4 @@ def _ordered(first: Piece, last: Piece, begin: Period, finish: Period) -> tuple[
 
 
 def _next_year(period: Period, step: int) -> Period:
-    return Period(
-        period.start.replace(year=period.start.year + step), period.end.replace(year=period.end.year + step)
-    )
+    return Period(period.start.replace(year=period.start.year + step), period.end.replace(year=period.end.year + step))

@@ -230,9 +230,7 @@ def _inside(piece: Piece, text: str, at: int, end: int) -> Piece:
 
 
 def _handlers() -> dict[str, object]:
-    table: dict[str, object] = dict.fromkeys(
-        (text for text, (unit, _, _) in RELATIVES.items() if unit != "day"), _any
-    )
+    table: dict[str, object] = dict.fromkeys((text for text, (unit, _, _) in RELATIVES.items() if unit != "day"), _any)
     table |= dict.fromkeys((text for text, (unit, _, _) in RELATIVES.items() if unit == "day"), _day_word)
     table |= dict.fromkeys(WEEKDAYS, _week) | dict.fromkeys(HOLIDAYS, _holiday) | dict.fromkeys(ALONE, _alone)
     table |= dict.fromkeys(("지난", "오는", "최근", "앞으로", "향후", "이번", *SPANS), _any)

@@ -234,9 +234,7 @@ def _alone(text: str, at: int, start: int, end: int) -> Piece | None:
 
 
 def _handlers() -> dict[str, object]:
-    table: dict[str, object] = dict.fromkeys(
-        (text for text, (unit, _, _) in RELATIVES.items() if unit != "day"), _any
-    )
+    table: dict[str, object] = dict.fromkeys((text for text, (unit, _, _) in RELATIVES.items() if unit != "day"), _any)
     table |= dict.fromkeys(LEADS, _any)
     table |= dict.fromkeys(("上世紀", "上世纪"), _decade)
     table |= dict.fromkeys((week + day for week in WEEKS for day in WEEKDAYS), _week)

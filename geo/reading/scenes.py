@@ -45,6 +45,7 @@ class Layout:
     content: str
     folded: str
     scenes: list[Scene]
+    topic: str | None = None  # the crossing or region the report is about
 
     @property
     def title_end(self) -> int:
