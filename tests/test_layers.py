@@ -30,8 +30,8 @@ LAYERS = (
     ("geo.chartdata", "geo.export", "geo.maps"),
     ("geo.charts",),
     ("geo.strip",),
-    ("geo.ui.state", "geo.ui.style", "geo.ui.loading", "geo.ui.markup", "geo.ui.mapview", "geo.ui.tables"),
-    ("geo.ui.filters", "geo.ui.panel", "geo.ui.reader", "geo.ui.routes"),
+    ("geo.ui.state", "geo.ui.style", "geo.ui.loading", "geo.ui.markup", "geo.ui.tables"),
+    ("geo.ui.filters", "geo.ui.mapview", "geo.ui.panel", "geo.ui.reader", "geo.ui.routes"),
     ("geo.ui.main", "geo.__main__"),
 )
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
@@ -68,13 +68,12 @@ def imports(module: str, tree: ast.Module, known: set[str], *, package: bool) ->
 
 def upward(trees: dict[str, ast.Module], rank: dict[str, int], root: Path = ROOT) -> list[str]:
     """List the imports that do not point to a lower layer."""
-    found = []
-    for module, tree in trees.items():
-        package = (root / module.replace(".", "/")).is_dir()
-        for other in imports(module, tree, set(trees), package=package):
-            if other in rank and other != module and rank[other] >= rank[module]:
-                found.append(f"{module} imports {other}")
-    return found
+    return [
+        f"{module} imports {other}"
+        for module, tree in trees.items()
+        for other in imports(module, tree, set(trees), package=(root / module.replace(".", "/")).is_dir())
+        if other in rank and other != module and rank[other] >= rank[module]
+    ]
 
 
 def streamlit_in(trees: dict[str, ast.Module]) -> list[str]:
