@@ -68,6 +68,10 @@ class Samples:
     details: list[tuple[str, list[str], str]] = field(default_factory=list)
 
 
+def period_of(date: dict | None) -> Period | None:
+    return Period(*(dt.date.fromisoformat(date[end]) for end in ("start", "end"))) if date else None
+
+
 def learn(layout: Layout, telling: Telling, golds: list[tuple[int, int, dict]], samples: Samples) -> None:
     """Label one telling: what annotators quoted here counts for it; what they told elsewhere counts neither way."""
     span = telling.scene.span

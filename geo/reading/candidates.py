@@ -365,7 +365,7 @@ def _targets(
 
 
 def _inherited(scene: Scene, focus: Focus, countries: set[str]) -> list[tuple[str, str, Mention | None]]:
-    """Give what a sentence without a crossing may speak of: the last one named, the report's topic, or the countries'."""
+    """Give what a sentence without a crossing may speak of: the last one named, the topic, or the countries' border."""
     items: list[tuple[str, str, Mention | None]] = []
     if focus.last is not None:
         items.append((focus.last, "last" if scene.index - focus.last_scene <= 1 else "earlier", None))
@@ -386,7 +386,7 @@ def _gap(cue: Hit, group: list[Mention]) -> int:
 
 
 def _border_of(layout: Layout, scene: Scene, clause: Span, border: Hit) -> str:
-    """Tell which border "the border" is: with China or Russia where they are named, all where the DPRK shuts its own."""
+    """Tell which border "the border" is: China's or Russia's where they are named, all where the DPRK shuts its own."""
     sides = {hit.word.value for hit in scene.sides if clause.start <= hit.start < clause.end}
     if sides & {"cn", "both"}:
         return CN_BORDER
@@ -420,9 +420,8 @@ def _scene_marks(layout: Layout, scene: Scene, focus: Focus, countries: set[str]
     marks.append(f"spoken:{_spoken(scene)}")
     if places - crossings:
         marks.append("has:region")
-    marks.append(
-        f"about:{'crossing' if focus.topic and not focus.topic.startswith('region:') else 'region' if focus.topic else 'none'}"
-    )
+    about = "none" if focus.topic is None else "region" if focus.topic.startswith("region:") else "crossing"
+    marks.append(f"about:{about}")
     if focus.topic in places:
         marks.append("has:topic")
     if focus.last is not None and scene.index - focus.last_scene <= 1:

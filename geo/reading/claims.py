@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from geo.gazetteer import Gazetteer
 from geo.model import Claim, Period
 from geo.reading import direction, realis
 from geo.reading.candidates import Candidate, realis_marks
 from geo.reading.dates import When
-from geo.reading.lexicon import Hit
+from geo.reading.lexicon import Hit, rows
 from geo.reading.scenes import Layout
 from geo.reading.scorer import Scorer
 from geo.reading.sentences import Span
@@ -156,21 +157,24 @@ def _dates(when: When, candidate: Candidate) -> bool:
     return when.kind != "duration" or candidate.event == "closure"
 
 
-# Verbs of saying: a date that touches one is when somebody spoke.
-_SAID_BEFORE = re.compile(
-    r"(?:\b(?:said|told|reported|says|reports|wrote|announced|spoke|saying|reporting|according to)\b[^.,;]{0,30})$"
-)
-_SAID_AFTER = re.compile(
-    r"^(?:일)?(?:\s?\(현지\s?시[각간]\))?[^.,]{0,12}(?:데일리NK|본지|자유아시아방송|RFA|연합뉴스|전했|보도|밝혔|말했|통화)|^(?:電|讯|訊|电)|^[^，。]{0,6}(?:报道|報道|報導|报导|表示|稱|称|說|说|消息)"
-)
+@cache
+def _saying() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Build the patterns of verbs of saying: a date that touches one is when somebody spoke."""
+    words: dict[str, list[str]] = {"before": [], "ko": [], "zh": []}
+    for row in rows("speech.csv", ("word", "language", "side", "source"), {"side": ("before", "after")}):
+        words["before" if row["side"] == "before" else row["language"]].append(re.escape(row["word"]))
+    before = re.compile(rf"\b(?:{'|'.join(words['before'])})\b[^.,;]{{0,30}}$")
+    korean = rf"(?:일)?(?:\s?\(현지\s?시[각간]\))?[^.,]{{0,12}}(?:{'|'.join(words['ko'])})"
+    return before, re.compile(rf"^(?:{korean}|[^，。]{{0,6}}(?:{'|'.join(words['zh'])}))")
 
 
 def _of_speaking(layout: Layout, when: When) -> bool:
     """Tell the day on which something was said from the day on which it happened."""
     if when.kind == "duration" or (when.period is not None and when.period.days > 1):
         return False
+    said_before, said_after = _saying()
     before = layout.content[max(0, when.start - 45) : when.start]
-    return bool(_SAID_BEFORE.search(before) or _SAID_AFTER.match(layout.content[when.end : when.end + 40]))
+    return bool(said_before.search(before) or said_after.match(layout.content[when.end : when.end + 40]))
 
 
 def _distance(when: When, offset: int) -> int:
@@ -227,7 +231,7 @@ HISTORY_DAYS = 60
 
 
 def salience_marks(layout: Layout, candidate: Candidate, cue: Hit, date: Period | None) -> list[str]:
-    """Give the marks by which news is told from history: place in the report, age of the date, the crossing, the verb."""
+    """Give the marks by which news is told from history: place in the report, age of the date, crossing, verb."""
     scene, event, published = candidate.scene, candidate.event, layout.report.published
     age = "none"
     if date is not None:
@@ -241,7 +245,7 @@ def salience_marks(layout: Layout, candidate: Candidate, cue: Hit, date: Period 
     marks.append(f"region:{candidate.target.startswith('region:')}&{event}")
     marks.append(f"topic:{candidate.target == layout.topic}")
     text = layout.folded[scene.span.start : scene.span.end]
-    if _PAST.search(text):
+    if _past().search(text):
         marks.append("past")
         marks.append(f"past&{event}")
     if any(when.since for when in scene.whens):
@@ -251,11 +255,11 @@ def salience_marks(layout: Layout, candidate: Candidate, cue: Hit, date: Period 
     return marks
 
 
-# Words by which history is told.
-_PAST = re.compile(
-    r"\bhad\b|\bpandemic\b|\bcovid|\bcoronavirus\b|\bpreviously\b|\bformer|\bearlier\b|\bbefore\b|\bused to\b|\bonce\b"
-    r"|코로나|앞서|그동안|이전|지난해|작년|당시|한때|疫情|此前|曾|去年|以前|之前|當時|当时"
-)
+@cache
+def _past() -> re.Pattern[str]:
+    """Build the pattern of words by which history is told."""
+    words = rows("past.csv", ("word", "language", "source"))
+    return re.compile("|".join(rf"\b{re.escape(r['word'])}\b" if r["language"] == "en" else r["word"] for r in words))
 
 
 def _merged(scored: list[tuple[Claim, float]], published: Period | None) -> tuple[Claim, ...]:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from geo.reading.lexicon import rows
 from geo.reading.scenes import Layout, Scene
 from geo.reading.sentences import Span
 
-# What must stand before or after a place for the place to be where from, or where to.
-_TO_BEFORE = re.compile(
-    r"(?:\b(?:into|to|toward|towards|for|reach|reached|reaches|enter|enters|entered|entering|in|leaving for)"
-    r"|往|到|至|进入|進入|驶入|駛入|抵达|抵達|前往|开到|開到|入|赴|去|返回)\s*(?:the |nearby )?(?:\w+ ){0,4}?$"
-)
-_FROM_BEFORE = re.compile(
-    r"(?:\b(?:from|left|leave|leaving|departed|departing|out of)|从|從|由|自|离开|離開)\s*(?:the )?(?:\w+ ){0,4}?$"
-)
-_TO_AFTER = re.compile(
-    r"^\S{0,5}?(?:으로|로|에|쪽으로|을 향해|행)\s?\S{0,14}?\s?(?:들어|넘어|수출|보내|향해|향하|내보|떠|가|건너|실어|반입|나르|날랐|반출|운송|들이)"
-)
-_FROM_AFTER = re.compile(r"^\S{0,4}?(?:에서|을 출발|를 출발|을 떠나|를 떠나|산 )")
+WAYS = ("to-before", "from-before", "to-after", "from-after", "verb")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Build, from the lists of words, what must stand before or after a place for it to be where from, or where to."""
+    words: dict[str, list[str]] = {way: [] for way in WAYS}
+    for row in rows("ways.csv", ("word", "language", "way", "source"), {"way": WAYS}):
+        bounded = rf"\b{re.escape(row['word'])}" if row["language"] == "en" else re.escape(row["word"])
+        words[row["way"]].append(bounded)
+    one = {way: "|".join(sorted(found, key=len, reverse=True)) for way, found in words.items()}
+    return {
+        "to-before": re.compile(rf"(?:{one['to-before']})\s*(?:the |nearby )?(?:\w+ ){{0,4}}?$"),
+        "from-before": re.compile(rf"(?:{one['from-before']})\s*(?:the )?(?:\w+ ){{0,4}}?$"),
+        "to-after": re.compile(rf"^\S{{0,5}}?(?:{one['to-after']})\s?\S{{0,14}}?\s?(?:{one['verb']})"),
+        "from-after": re.compile(rf"^\S{{0,4}}?(?:{one['from-after']})"),
+    }
 
 
 def votes(layout: Layout, scene: Scene, clause: Span) -> list[str]:
@@ -50,8 +57,9 @@ def _votes(layout: Layout, scene: Scene, span: Span) -> set[str]:
 
 
 def _move(before: str, after: str) -> str | None:
-    if _FROM_BEFORE.search(before) or _FROM_AFTER.match(after):
+    patterns = _patterns()
+    if patterns["from-before"].search(before) or patterns["from-after"].match(after):
         return "from"
-    if _TO_BEFORE.search(before) or _TO_AFTER.match(after):
+    if patterns["to-before"].search(before) or patterns["to-after"].match(after):
         return "to"
     return None

@@ -83,6 +83,17 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
             yield reader.line_num, row
 
 
+def rows(name: str, columns: tuple[str, ...], valid: dict[str, tuple[str, ...]] | None = None) -> list[dict[str, str]]:
+    """Read a small list of words from data/cues; a value that is not among the valid ones stops the load."""
+    path = DATA / name
+    found = []
+    for line, row in _rows(path, columns):
+        for column, values in (valid or {}).items():
+            _check(path, line, column, row[column], values)
+        found.append(row)
+    return found
+
+
 def _check(path: Path, line: int, what: str, value: str, valid: tuple[str, ...]) -> None:
     if value not in valid:
         raise LexiconError(f"{path.name} line {line}: {what} {value!r}; valid: {', '.join(filter(None, valid))}")

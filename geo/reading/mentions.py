@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from geo.gazetteer import Ambiguity, Gazetteer
-from geo.reading.lexicon import Hit, Word, fold
+from geo.reading.lexicon import Hit, Word, fold, rows
 from geo.reading.sentences import Span
 
 # A town that stands in a dateline says where the reporter sat, not what happened there.
 _DATELINE = re.compile(
-    r"(?:^|\n)[\s【\[(（]*(?:[A-Z][A-Z'’\-]+(?:[ ,]+[A-Za-z.'’\-()0-9]+){0,5}?(?: --?|\s[–—]|: | \()|[(（][가-힣A-Za-z]+=)"
+    r"(?:^|\n)[\s【\[(（]*"
+    r"(?:[A-Z][A-Z'’\-]+(?:[ ,]+[A-Za-z.'’\-()0-9]+){0,5}?(?: --?|\s[–—]|: | \()|[(（][가-힣A-Za-z]+=)"
 )
-# What stands between two names of one list or one facing pair.
-_JOINED = re.compile(
-    r"[\s\-–—~∼～/·・、,，()（）\"'“”]*(?:and|or|to|with|the|both|city|county|in china|province|과|와|및|이나|나|또는|사이|에서|"
-    r"세관|통상구|해관|口岸|市|和|与|與|及|至|到|或|以及|-)?[\s\-–—~∼～/·・、,，()（）\"'“”]*(?:the|of|in)?\s*"
-)
+_GAP = r"[\s\-–—~∼～/·・、,，()（）\"'“”]*"
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """Build the pattern of what stands between two names of one list or one facing pair."""
+    words = sorted((row["word"] for row in rows("joiners.csv", ("word", "language", "source"))), key=len, reverse=True)
+    return re.compile(rf"{_GAP}(?:{'|'.join(map(re.escape, words))})?{_GAP}(?:the|of|in)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,9 @@ class Mention:
         return self.target.startswith("region:")
 
 
+_SUFFIXES = re.compile(r"^[\s시의도군성省市县縣]+")  # of the name, before the word for who speaks
+
+
 class Roles:
     """Words that tell a speaker's home from the place he speaks of."""
 
@@ -49,9 +57,9 @@ class Roles:
         head = folded[max(0, start - 24) : start].rstrip()
         if head.endswith(self._before):
             return "source"
-        tail = folded[end : end + 24].lstrip(" 시의도군성省市县縣의")
-        tail_with = folded[end : end + 24].lstrip()
-        return "source" if tail.startswith(self._after) or tail_with.startswith(self._after) else "place"
+        tail = folded[end : end + 24]
+        bare = _SUFFIXES.sub("", tail)
+        return "source" if bare.startswith(self._after) or tail.lstrip().startswith(self._after) else "place"
 
 
 class Names:
@@ -137,7 +145,7 @@ def groups(folded: str, mentions: list[Mention]) -> list[list[Mention]]:
     """Gather mentions that stand in one list or facing pair: "through Hunchun or Changbai"."""
     gathered: list[list[Mention]] = []
     for mention in mentions:
-        if gathered and _JOINED.fullmatch(folded, gathered[-1][-1].end, mention.start):
+        if gathered and _joined().fullmatch(folded, gathered[-1][-1].end, mention.start):
             gathered[-1].append(mention)
         else:
             gathered.append([mention])

@@ -17,8 +17,8 @@ _ABBREVIATION = re.compile(
 )
 _CLAUSE = {
     "en": re.compile(
-        r"[;:]|\s--?\s|\s[–—]\s|, (?=but\b|while\b|whereas\b|although\b|though\b|and\b|which\b|who\b|where\b|when\b|yet\b|"
-        r"so\b|as\b|after\b|before\b|since\b|because\b|saying\b|adding\b|ending\b|following\b|including\b|with\b|until\b)|"
+        r"[;:]|\s--?\s|\s[–—]\s|, (?=but\b|while\b|whereas\b|although\b|though\b|and\b|which\b|who\b|where\b|when\b|"
+        r"yet\b|so\b|as\b|after\b|before\b|since\b|because\b|saying\b|adding\b|ending\b|following\b|including\b|with\b|until\b)|"
         r"\s(?=but\b|while\b|whereas\b|although\b|though\b|even though\b)"
     ),
     "ko": re.compile(
