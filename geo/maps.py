@@ -52,7 +52,7 @@ class _BaseLayers(folium.MacroElement):
         """
         {% macro script(this, kwargs) %}
             L.control.zoom({position: "topleft"}).addTo({{ this._parent.get_name() }});
-            Borderpost.base({{ this._parent.get_name() }}, {{ this.drawing|tojson }});
+            Borderpost.base({{ this._parent.get_name() }}, {{ this.drawing }});
         {% endmacro %}
         """
     )
@@ -60,7 +60,7 @@ class _BaseLayers(folium.MacroElement):
     def __init__(self) -> None:
         super().__init__()
         self._name = "BaseLayers"
-        self.drawing = {"layers": f"{ASSETS}/basemap.json", "legend": legend()}
+        self.drawing = script_json({"layers": f"{ASSETS}/basemap.json", "legend": legend()})
 
 
 class CrossingLayer(folium.FeatureGroup):
@@ -69,7 +69,7 @@ class CrossingLayer(folium.FeatureGroup):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = Borderpost.crossings({{ this._parent.get_name() }}, {{ this.drawing|tojson }});
+            var {{ this.get_name() }} = Borderpost.crossings({{ this._parent.get_name() }}, {{ this.drawing }});
         {% endmacro %}
         """
     )
@@ -77,7 +77,24 @@ class CrossingLayer(folium.FeatureGroup):
     def __init__(self, view: View, *, chosen: str | None = None) -> None:
         super().__init__(name="Crossings")
         self._name = "FeatureGroup"  # the component looks for a variable of this name
-        self.drawing = {"features": collection(view), "chosen": chosen}
+        self.drawing = script_json({"features": collection(view), "chosen": chosen})
+
+
+def script_json(value: object) -> str:
+    """Write JSON for a script that folium renders twice: no text in it can close a tag or open a template."""
+    text = json.dumps(_braceless(value), separators=(",", ":"))
+    for sign, code in (("\\ue000", "\\u007b"), ("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("'", "\\u0027")):
+        text = text.replace(sign, code)
+    return text
+
+
+def _braceless(value: object) -> object:
+    """Put a private sign for `{` in every text: folium takes a rendered script for a Jinja template again."""
+    if isinstance(value, str):
+        return value.replace("\ue000", "").replace("{", "\ue000")
+    if isinstance(value, dict):
+        return {key: _braceless(inner) for key, inner in value.items()}
+    return [_braceless(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def legend() -> list[tuple[str, str]]:
