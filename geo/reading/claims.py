@@ -8,7 +8,7 @@ from functools import cache
 
 from geo.gazetteer import Gazetteer
 from geo.model import Claim, Period
-from geo.reading import direction, realis
+from geo.reading import counts, direction, realis
 from geo.reading.candidates import Candidate, realis_marks
 from geo.reading.dates import When
 from geo.reading.lexicon import Hit, rows
@@ -45,6 +45,7 @@ class Assembler:
         told = scorer.detail("realis", realis_marks(candidate, cue, layout.report.language), rule) or rule
         sole = self._sole_mode.get(candidate.target)
         start, end = _quote(layout, candidate)
+        counted = candidate.event in counts.COUNTED
         return Claim(
             report_id=layout.report.id,
             crossing=candidate.target,
@@ -59,6 +60,7 @@ class Assembler:
             end=end,
             salience=scorer.detail("salience", salience_marks(layout, candidate, cue, date), "main") or "main",
             rule=f"{candidate.event}:{cue.word.text}:{candidate.via}",
+            counts=counts.find(layout.content, layout.folded, start, end) if counted else (),
         )
 
 
