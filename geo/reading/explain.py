@@ -26,10 +26,8 @@ def lines(reader: Reader, report: Report) -> Iterator[str]:
         yield f"{claim.crossing} · {claim.event} · {claim.realis} · {claim.direction or 'both ways'} · {date}"
         yield f"  “{claim.quote}”"
         yield f"  rule {claim.rule}"
-        telling = next(
-            (t for (span, event), t in scores.items() if event == claim.event and span.start <= claim.start < span.end),
-            None,
-        )
+        told = (t for t in tellings if t.event == claim.event and _holds(t.scene.span, claim.start))
+        telling = next(told, None)
         if telling is not None:
             yield f"  score {telling.score:+.2f} (taken from {reader.scorer.threshold:+.2f} up)"
             for mark, weight in reader.scorer.parts(telling.all_marks)[:SHOWN]:
