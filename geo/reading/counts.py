@@ -39,7 +39,8 @@ def _patterns() -> tuple[dict[str, str], tuple[re.Pattern[str], ...]]:
         found = [re.escape(row["word"]) for row in words if row["language"] == language]
         return "|".join(sorted(found, key=len, reverse=True))
 
-    english = rf"{_NUMBER}(?:[- ](?P<scale>thousand|million|billion))?(?: or more| more)?(?: [a-z-]+)? (?P<unit>{one('en')})\b"
+    scale = r"(?:[- ](?P<scale>thousand|million|billion))?"
+    english = rf"{_NUMBER}{scale}(?: or more| more)?(?: [a-z-]+)? (?P<unit>{one('en')})\b"
     rest = r"(?:(?P<rest>\d+)(?P<rest_scale>천))?"
     korean = rf"{_NUMBER}(?P<scale>[만천억])?{rest}\s?여?\s?(?P<unit>{one('ko')})(?![a-z급])"
     chinese = rf"{_NUMBER}\s?(?P<scale>[万萬千亿億])?\s?[多余餘]?(?P<unit>{one('zh')})"
