@@ -12,7 +12,7 @@ LAYERS = (
     ("geo.model", "geo.look", "geo.border"),
     ("geo.gazetteer", "geo.cargo", "geo.origins", "geo.claimrows", "geo.evaluate"),
     ("geo.reading.sentences", "geo.reading.scorer", "geo.reading.lexicon", "geo.reading.dates_words"),
-    ("geo.reading.dates_piece",),
+    ("geo.reading.dates_piece", "geo.reading.counts"),
     ("geo.reading.dates_en_spans", "geo.reading.dates_flags", "geo.reading.dates_settle"),
     ("geo.reading.dates_en", "geo.reading.dates_ko", "geo.reading.dates_zh"),
     ("geo.reading.dates", "geo.reading.mentions"),
@@ -72,7 +72,7 @@ def upward(trees: dict[str, ast.Module], rank: dict[str, int], root: Path = ROOT
         f"{module} imports {other}"
         for module, tree in trees.items()
         for other in imports(module, tree, set(trees), package=(root / module.replace(".", "/")).is_dir())
-        if other in rank and other != module and rank[other] >= rank[module]
+        if other != module and module in rank and rank.get(other, -1) >= rank[module]
     ]
 
 
