@@ -126,6 +126,7 @@ def train(samples: list[Samples], args: argparse.Namespace) -> Scorer:
         fit([one for sample in samples for one in sample.targets], args.target_c),
         details,
         args.threshold,
+        args.least,
         args.also,
     )
 
@@ -150,6 +151,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--target-c", type=float, default=0.5)
     parser.add_argument("--detail-c", type=float, default=1.0)
     parser.add_argument("--threshold", type=float, default=-0.5, help="least score of a telling")
+    parser.add_argument("--least", type=float, default=-0.5, help="least score of a crossing")
     parser.add_argument("--also", type=float, default=0.3, help="least score of a second crossing")
     parser.add_argument("--write", action="store_true", help="write the weights learned from all reports")
     parser.add_argument("--figures", type=Path, help="write the folds' figures to a JSON file")

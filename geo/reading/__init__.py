@@ -60,5 +60,5 @@ class Reader:
     def read(self, report: Report) -> tuple[Claim, ...]:
         """Give the claims of a report in order of place; none is a valid answer."""
         layout, found = self.tellings(report)
-        accepted = candidates.accept(found, self.scorer.also)
+        accepted = candidates.accept(found, self.scorer.least, self.scorer.also)
         return self.assembler.claims(layout, accepted, self.scorer)

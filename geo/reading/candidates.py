@@ -134,7 +134,7 @@ def _concerns_dprk(layout: Layout, countries: set[str]) -> bool:
 
 def _of_scene(layout: Layout, scene: Scene, focus: Focus, countries: set[str], scorer: Scorer) -> list[Telling]:
     cues = [*scene.events, *_weak_cues(scene)]
-    if not cues:
+    if not cues or scene.boilerplate:
         return []
     by_event: dict[str, list[Hit]] = {}
     for cue in cues:
@@ -242,9 +242,12 @@ def _options(
             group = next((group for group in gathered if mention in group), None)
             best[target] = Candidate(telling, target, via, mention, cue, clause, marks, group)
     count = f"options:{min(len(best), 4)}"
+    spoken = {m.kind for m in scene.mentions if m.is_region and m.role == "place"}
+    rival = "region" if "region" in spoken else "border" if spoken or scene.borders else "none"
     ranks = sorted(_VIA_RANK[option.via] for option in best.values())
     for option in best.values():
         option.marks.append(f"via:{option.via}&{count}")
+        option.marks.append(f"via:{option.via}&rival:{rival}")
         option.marks.append(f"best:{ranks[0] == _VIA_RANK[option.via]}")
         option.marks.append(
             f"best:{ranks[0] == _VIA_RANK[option.via]}&{'region' if option.target.startswith('region') else 'crossing'}"
@@ -392,9 +395,10 @@ def _border_of(layout: Layout, scene: Scene, clause: Span, border: Hit) -> str:
         return CN_BORDER
     if sides & {"ru", "bothru"}:
         return RU_BORDER
-    if layout.folded[border.start : border.end].endswith("s") or "kp" in sides:
-        return ALL_BORDERS
-    return CN_BORDER
+    if border.word.value == "en":
+        own = layout.folded[border.end - 1] == "s" or layout.folded[: border.start].endswith("its ")
+        return ALL_BORDERS if own else CN_BORDER
+    return ALL_BORDERS if "kp" in sides else CN_BORDER
 
 
 def _scene_marks(layout: Layout, scene: Scene, focus: Focus, countries: set[str]) -> list[str]:
@@ -500,11 +504,13 @@ def realis_marks(candidate: Candidate, cue: Hit, language: str) -> list[str]:
     return list(dict.fromkeys(marks))
 
 
-def accept(tellings: list[Telling], also: float) -> list[Candidate]:
-    """Keep the tellings sure enough, each with its likeliest crossing, and the others above `also`."""
+def accept(tellings: list[Telling], least: float, also: float) -> list[Candidate]:
+    """Keep each telling with its likeliest crossing, if that is likely enough, and the others above `also`."""
     kept = []
     for telling in tellings:
         first = max(telling.options, key=_score)
+        if first.score < least:
+            continue
         kept.append(first)
         kept.extend(
             option

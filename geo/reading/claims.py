@@ -156,7 +156,14 @@ def _date(candidate: Candidate, cue: Hit, usable: list[When], language: str) -> 
 def _dates(when: When, candidate: Candidate) -> bool:
     if when.kind == "dateline":
         return False
+    if when.since and candidate.event == "opening" and _tells_of_closing(candidate):
+        return False
     return when.kind != "duration" or candidate.event == "closure"
+
+
+def _tells_of_closing(candidate: Candidate) -> bool:
+    """Tell whether the sentence has a closure that "since 2020" may date: "the first since the border was shut in 2020"."""
+    return any(hit.word.value == "closure" for hit in candidate.scene.events)
 
 
 @cache

@@ -50,7 +50,7 @@ class Word:
     """One entry of the word lists: `layer` says which list, `value` what it means there."""
 
     text: str
-    layer: str  # name, event, realis, noun, cargo, side, border, direction
+    layer: str  # name, event, realis, noun, cargo, side, border, direction, boilerplate
     value: str
     extra: str = ""
     mode: str | None = None
@@ -132,6 +132,8 @@ def _other_words(folder: Path) -> Iterator[Word]:
         yield Word(row["word"], "side", row["side"])
     for _, row in _rows(folder / "borders.csv", ("word", "language", "source")):
         yield Word(row["word"], "border", row["language"])
+    for _, row in _rows(folder / "boilerplate.csv", ("phrase", "language", "source")):
+        yield Word(row["phrase"], "boilerplate", row["language"])
     path = folder / "direction.csv"
     for line, row in _rows(path, ("phrase", "language", "direction", "source")):
         _check(path, line, "direction", row["direction"], DIRECTIONS)

@@ -28,6 +28,7 @@ class Scene:
     borders: list[Hit] = field(default_factory=list)
     directions: list[Hit] = field(default_factory=list)
     whens: list[dates.When] = field(default_factory=list)
+    boilerplate: bool = False  # a line of the page, not of the report: "Translated by", "All rights reserved"
 
     def clause_at(self, offset: int) -> Span:
         """Give the clause an offset lies in."""
@@ -81,6 +82,8 @@ def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
             layer = word.layer
             if layer == "name":
                 name_hits.append(Hit(start, end, word))
+            elif layer == "boilerplate":
+                scene.boilerplate = True
             elif layer == "cargo":
                 cargo_hits.append(Hit(start, end, word))
             else:

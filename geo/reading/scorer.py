@@ -16,7 +16,7 @@ DATA = Path(__file__).resolve().parents[2] / "data" / "reading" / "weights.json"
 class Scorer:
     """Linear models over marks: whether an event is told, of which crossing, and its realis, mode and direction.
 
-    `threshold` is the least score of a telling, `also` that of a second crossing beside the likeliest. The weight
+    `threshold` is the least score of a telling, `least` that of its crossing, `also` that of a second crossing beside it. The weight
     `bias` is that of having no mark.
     """
 
@@ -26,6 +26,7 @@ class Scorer:
         target: dict[str, float],
         details: dict[str, dict[str, dict[str, float]]],
         threshold: float,
+        least: float,
         also: float,
     ) -> None:
         self._event = event
@@ -34,23 +35,25 @@ class Scorer:
         self._details = details
         self._tables = {field: _columns(values) for field, values in details.items() if values}
         self.threshold = threshold
+        self.least = least
         self.also = also
 
     @classmethod
     def load(cls, path: Path = DATA) -> Scorer:
         """Read the learned weights."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        return cls(data["event"], data["target"], data["details"], data["threshold"], data["also"])
+        return cls(data["event"], data["target"], data["details"], data["threshold"], data["least"], data["also"])
 
     @classmethod
     def accept_all(cls) -> Scorer:
         """Make a scorer that takes everything with the realis of the rules: what training starts from."""
-        return cls({}, {}, {}, -math.inf, -math.inf)
+        return cls({}, {}, {}, -math.inf, -math.inf, -math.inf)
 
     def save(self, path: Path = DATA) -> None:
         """Write the weights, sorted, so that the same training gives the same bytes."""
         data = {
             "threshold": self.threshold,
+            "least": self.least,
             "also": self.also,
             "event": self._event,
             "target": self._target,
