@@ -162,7 +162,7 @@ def state_colour() -> alt.Color:
 
 def _way_colour() -> alt.Color:
     scale = alt.Scale(domain=list(WAY_COLOURS), range=list(WAY_COLOURS.values()))
-    return alt.Color("way:N", scale=scale, legend=alt.Legend(orient="top", title=None))
+    return alt.Color("way:N", scale=scale, legend=alt.Legend(orient="top", title=None, symbolOpacity=1))
 
 
 def _way_shape() -> alt.Shape:

@@ -41,8 +41,8 @@ EVENT_COLOURS = {
     "traffic": "#0072B2",
     "cargo": "#56709B",
     "people": "#8E5A9B",
-    "facility": "#6B6F76",
-    "agreement": "#4A4E69",
+    "facility": "#80858D",
+    "agreement": "#6C72A8",
     "smuggling": "#A0456B",
 }
 DIRECTION_WORDS = {"import": "import ▸", "export": "◂ export", None: "both directions"}

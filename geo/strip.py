@@ -14,7 +14,7 @@ from geo.maps import short_name
 from geo.model import DIRECTIONS, Crossing, Interval
 from geo.views import View
 
-GROUPS = ("West coast, airport", "Yalu and Tumen, west to east", "East coast", "Inter-Korean")
+GROUPS = ("West coast", "Yalu and Tumen, west to east", "East coast", "Inter-Korean")
 WATERSHED_LON = 126.8
 COLUMN, GAP = 3.2, 1.6  # widths in units of a hairline
 

@@ -8,7 +8,7 @@ corpus = loading.corpus()
 view = loading.view(filters.bar(corpus))
 st.session_state["q"] = state.query().get("q", "")
 left, right = st.columns([2, 3], gap="medium")
-with left, st.container(key="panel"):
+with left, st.container(key="shelf"):
     st.text_input(
         "Search",
         key="q",

@@ -66,6 +66,11 @@ def query_of(app: AppTest) -> dict[str, str]:
     return {key: value if isinstance(value, str) else value[0] for key, value in app.query_params.items()}
 
 
+def key_of(app: AppTest, name: str) -> str:
+    """Name a filter's widget as it stands: its key changes whenever something else has changed the filter."""
+    return f"filter_{name}_{app.session_state['generation']}"
+
+
 def html_of(app: AppTest) -> str:
     return "\n".join(element.proto.body for element in app.get("html"))
 
@@ -113,13 +118,13 @@ def test_an_unknown_report_in_the_address_is_said(address):
 
 def test_the_address_sets_the_filter_and_its_sentence(address):
     app = visit(mode="rail", as_of="2022-10-01")
-    assert app.session_state["filter_mode"] == ["rail"]
+    assert app.session_state[key_of(app, "mode")] == ["rail"]
     assert re.search("Rail · as of 1 Oct 2022", html_of(app))
 
 
 def test_a_widget_writes_to_the_address(address):
     app = visit()
-    app.multiselect(key="filter_cargo").set_value(["coal"]).run()
+    app.multiselect(key=key_of(app, "cargo")).set_value(["coal"]).run()
     assert query_of(app)["cargo"] == "coal"
 
 
@@ -127,6 +132,15 @@ def test_reset_clears_the_filter_and_keeps_the_crossing(address):
     app = visit(mode="rail", at="dandong-sinuiju")
     next(button for button in app.button if button.label == "Reset").click().run()
     assert query_of(app) == {"at": "dandong-sinuiju"}
+
+
+def test_a_preset_gives_the_widgets_new_keys(address):
+    """A widget in a closed popover keeps its old value in the browser, and sends it back under its old key."""
+    app = visit(mode="road")
+    old = key_of(app, "mode")
+    app.button(key="preset_Rail only").click().run()
+    assert key_of(app, "mode") != old
+    assert app.session_state[key_of(app, "mode")] == ["rail"]
 
 
 def test_every_preset_is_a_valid_address(address):

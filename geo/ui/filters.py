@@ -83,9 +83,15 @@ def _titled(title: str, *chosen: Sequence[str]) -> str:
     return f"{title}: {number}" if number else title
 
 
+def _widget(key: str) -> str:
+    return state.widget_key(f"filter_{key}")
+
+
 def _listed(key: str) -> Callable[[], None]:
+    widget = _widget(key)
+
     def write() -> None:
-        state.change({key: ",".join(_folded(value) for value in st.session_state[f"filter_{key}"])})
+        state.change({key: ",".join(_folded(value) for value in st.session_state[widget])})
 
     return write
 
@@ -96,13 +102,13 @@ def _folded(value: str) -> str:
 
 
 def _many(key: str, label: str, options: Sequence[str], chosen: Sequence[str], name: Callable[[str], str]) -> None:
-    st.session_state[f"filter_{key}"] = [value for value in chosen if value in options]
-    st.multiselect(label, options, format_func=name, key=f"filter_{key}", on_change=_listed(key), placeholder="All")
+    st.session_state[_widget(key)] = [value for value in chosen if value in options]
+    st.multiselect(label, options, format_func=name, key=_widget(key), on_change=_listed(key), placeholder="All")
 
 
 def _pills(key: str, label: str, options: Sequence[str], chosen: Sequence[str], name: Callable[[str], str]) -> None:
-    st.session_state[f"filter_{key}"] = [value for value in chosen if value in options]
-    st.pills(label, options, selection_mode="multi", format_func=name, key=f"filter_{key}", on_change=_listed(key))
+    st.session_state[_widget(key)] = [value for value in chosen if value in options]
+    st.pills(label, options, selection_mode="multi", format_func=name, key=_widget(key), on_change=_listed(key))
 
 
 def _choices(
@@ -135,18 +141,20 @@ def _sources(corpus: Corpus, chosen: Filter) -> None:
 
 
 def _day(key: str, label: str, value: dt.date | None) -> None:
+    widget = _widget(key)
+
     def write() -> None:
-        day = st.session_state[f"filter_{key}"]
+        day = st.session_state[widget]
         state.change({key: day.isoformat() if day else None})
 
-    st.session_state[f"filter_{key}"] = value
+    st.session_state[widget] = value
     st.date_input(
         label,
         value=None,
         min_value=EARLIEST,
         max_value=LATEST,
         format="YYYY-MM-DD",
-        key=f"filter_{key}",
+        key=widget,
         on_change=write,
     )
 
@@ -185,3 +193,4 @@ def _presets() -> None:
 def _preset(changes: dict[str, str]) -> None:
     kept = {key: None for key in KEYS if key != "as_of"}
     state.change(kept | changes)
+    state.renew()

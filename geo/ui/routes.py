@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -19,10 +21,19 @@ OWN = Path(__file__).parent / "assets"
 DAY = {"Cache-Control": "public, max-age=86400"}
 
 
+@lru_cache(maxsize=1)
+def _packed() -> bytes:
+    return gzip.compress(maps.basemap(loading.border()), mtime=0)
+
+
 async def basemap(request: Request) -> Response:
-    """Serve the vector layers of the map in one file, kept by the browser for a day."""
-    body = await run_in_threadpool(lambda: maps.basemap(loading.border()))
-    return Response(body, media_type="application/geo+json", headers=DAY)
+    """Serve the vector layers of the map in one file, packed once, kept by the browser for a day."""
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        plain = await run_in_threadpool(maps.basemap, loading.border())
+        return Response(plain, media_type="application/geo+json", headers=DAY)
+    packed = await run_in_threadpool(_packed)
+    headers = DAY | {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(packed, media_type="application/geo+json", headers=headers)
 
 
 async def health(request: Request) -> Response:

@@ -69,8 +69,11 @@ window.Borderpost = (() => {
     const choices = { "Own map, no internet": L.layerGroup() };
     for (const [name, [url, maxNativeZoom, attribution]] of Object.entries(TILES)) {
       const tiles = L.tileLayer(url, { maxNativeZoom, maxZoom: 18, attribution, referrerPolicy: "strict-origin-when-cross-origin" });
-      tiles.on("tileerror", () => note(map, `${name}: tiles do not load. The map shown is our own.`));
-      tiles.on("load remove", () => note(map, ""));
+      let failed = 0;
+      tiles.on("loading", () => { failed = 0; });
+      tiles.on("tileerror", () => { failed += 1; note(map, `${name}: tiles do not load. The map shown is our own.`); });
+      tiles.on("load", () => { if (!failed) note(map, ""); });
+      tiles.on("remove", () => note(map, ""));
       choices[name] = tiles;
     }
     choices["Own map, no internet"].addTo(map);
