@@ -21,7 +21,7 @@ LAYERS = (
     ("geo.reading.candidates",),
     ("geo.reading.claims",),
     ("geo.reading",),
-    ("geo.events", "geo.tracks"),
+    ("geo.events", "geo.tracks", "geo.reading.explain"),
     ("geo.signals", "geo.bands"),
     ("geo.status",),
     ("geo.intake.jsonl", "geo.store"),

@@ -235,9 +235,6 @@ def test_decomposed_hangul_is_quoted_as_it_stands() -> None:
         keeps_to_the_codebook(claim, of)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="words are found in composed Hangul only; decomposed text must be composed first"
-)
 def test_decomposed_hangul_is_read_like_composed() -> None:
     text = "지난 26일 신의주 세관이 재개됐다."
     assert keys(read(unicodedata.normalize("NFD", text), "ko")) == keys(read(text, "ko")) != set()

@@ -72,12 +72,7 @@ def test_reports_per_second() -> None:
 
 
 def test_time_to_import_and_load() -> None:
-    runs = [
-        float(
-            subprocess.run([sys.executable, "-c", IMPORT], cwd=ROOT, capture_output=True, check=True, text=True).stdout
-        )
-        for _ in range(ROUNDS)
-    ]
+    runs = [float(run("-c", LOADING)) for _ in range(ROUNDS)]
     print(f"\nimport and load: {min(runs):.2f} s (best of {ROUNDS})")
     assert min(runs) > 0
 
