@@ -145,7 +145,7 @@ def _of_scene(layout: Layout, scene: Scene, focus: Focus, countries: set[str], s
     for event, hits in by_event.items():
         telling = _telling(scene, event, hits, by_event, common, layout.report.language)
         telling.score = scorer.event(event, telling.marks, common)
-        if telling.score < scorer.threshold:
+        if telling.score < scorer.thresholds[event]:
             continue
         telling.cues.sort(key=lambda cue: -scorer.cue(cue.word.value, cue.word.text, cue.word.sense))
         telling.options = _options(layout, scene, telling, gathered, focus, countries)

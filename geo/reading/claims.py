@@ -46,6 +46,9 @@ class Assembler:
         sole = self._sole_mode.get(candidate.target)
         start, end = _quote(layout, candidate)
         counted = candidate.event in counts.COUNTED
+        figures = counts.find(layout.content, layout.folded, start, end) if counted else ()
+        start, end = layout.in_report(start, end)
+        end = min(end, start + QUOTE_LENGTH)
         return Claim(
             report_id=layout.report.id,
             crossing=candidate.target,
@@ -55,12 +58,12 @@ class Assembler:
             direction=scorer.detail("direction", marks),
             cargo=_cargo(candidate),
             date=date,
-            quote=layout.content[start:end],
+            quote=layout.report.content[start:end],
             start=start,
             end=end,
             salience=scorer.detail("salience", salience_marks(layout, candidate, cue, date), "main") or "main",
             rule=f"{candidate.event}:{cue.word.text}:{candidate.via}",
-            counts=counts.find(layout.content, layout.folded, start, end) if counted else (),
+            counts=figures,
         )
 
 
@@ -162,7 +165,7 @@ def _dates(when: When, candidate: Candidate) -> bool:
 
 
 def _tells_of_closing(candidate: Candidate) -> bool:
-    """Tell whether the sentence has a closure that "since 2020" may date: "the first since the border was shut in 2020"."""
+    """Tell whether the sentence has a closure that "since 2020" may date: "the first since the border was shut"."""
     return any(hit.word.value == "closure" for hit in candidate.scene.events)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -47,12 +49,34 @@ class Layout:
     folded: str
     scenes: list[Scene]
     topic: str | None = None  # the crossing or region the report is about
+    origin: list[int] | None = None  # offsets in the report's own content, where that had to be composed
 
     @property
     def title_end(self) -> int:
         return len(self.report.title)
 
+    def in_report(self, start: int, end: int) -> tuple[int, int]:
+        """Give a span of `content` as offsets in the report's own content."""
+        if self.origin is None:
+            return start, end
+        return self.origin[start], self.origin[end]
 
+
+def composed(content: str) -> tuple[str, list[int] | None]:
+    """Compose letters written in parts (Hangul of some file systems); with it, where each letter began."""
+    if unicodedata.is_normalized("NFC", content):
+        return content, None
+    parts: list[str] = []
+    origin: list[int] = []
+    for match in _LETTER.finditer(content):
+        part = unicodedata.normalize("NFC", match.group())
+        parts.append(part)
+        origin.extend([match.start()] * len(part))
+    return "".join(parts), [*origin, len(content)]
+
+
+# A letter with all that is to be joined to it: combining marks, or the vowels and finals of a Hangul syllable.
+_LETTER = re.compile(r"[\u1100-\u115f][\u1160-\u11a7]?[\u11a8-\u11ff]?|.[\u0300-\u036f]*", re.DOTALL)
 _LAYERS = {
     "event": "events",
     "realis": "realis",
@@ -65,11 +89,11 @@ _LAYERS = {
 
 def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
     """Find every known word, name and date of a report and sort them into its sentences."""
-    content = report.content
+    content, origin = composed(report.content)
     folded = fold(content)
     spans = sentences.split(content)
     scenes = [Scene(i, span, []) for i, span in enumerate(spans)]
-    layout = Layout(report, content, folded, scenes)
+    layout = Layout(report, content, folded, scenes, origin=origin)
     found = lexicon.scan(folded)
     if not scenes or not found:
         return layout

@@ -16,8 +16,8 @@ DATA = Path(__file__).resolve().parents[2] / "data" / "reading" / "weights.json"
 class Scorer:
     """Linear models over marks: whether an event is told, of which crossing, and its realis, mode and direction.
 
-    `threshold` is the least score of a telling, `least` that of its crossing, `also` that of a second crossing beside it. The weight
-    `bias` is that of having no mark.
+    `thresholds` are the least scores of a telling by event type, `least` that of its crossing, `also` that of a second
+    crossing beside it. The weight `bias` is that of having no mark.
     """
 
     def __init__(
@@ -25,7 +25,7 @@ class Scorer:
         event: dict[str, float],
         target: dict[str, float],
         details: dict[str, dict[str, dict[str, float]]],
-        threshold: float,
+        thresholds: dict[str, float],
         least: float,
         also: float,
     ) -> None:
@@ -34,7 +34,7 @@ class Scorer:
         self._target = target
         self._details = details
         self._tables = {field: _columns(values) for field, values in details.items() if values}
-        self.threshold = threshold
+        self.thresholds = thresholds
         self.least = least
         self.also = also
 
@@ -42,17 +42,17 @@ class Scorer:
     def load(cls, path: Path = DATA) -> Scorer:
         """Read the learned weights."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        return cls(data["event"], data["target"], data["details"], data["threshold"], data["least"], data["also"])
+        return cls(data["event"], data["target"], data["details"], data["thresholds"], data["least"], data["also"])
 
     @classmethod
     def accept_all(cls) -> Scorer:
         """Make a scorer that takes everything with the realis of the rules: what training starts from."""
-        return cls({}, {}, {}, -math.inf, -math.inf, -math.inf)
+        return cls({}, {}, {}, dict.fromkeys(EVENT_TYPES, -math.inf), -math.inf, -math.inf)
 
     def save(self, path: Path = DATA) -> None:
         """Write the weights, sorted, so that the same training gives the same bytes."""
         data = {
-            "threshold": self.threshold,
+            "thresholds": self.thresholds,
             "least": self.least,
             "also": self.also,
             "event": self._event,
