@@ -105,6 +105,7 @@ def keeps_to_the_codebook(claim: Claim, of: Report) -> None:
     assert claim.mode in (None, *MODES)
     assert claim.direction in (None, *DIRECTIONS)
     assert claim.salience in SALIENCE
+    assert claim.rule.startswith(f"{claim.event}:")
 
 
 @pytest.mark.parametrize("row", corpus(), ids=lambda row: row["id"])
