@@ -42,6 +42,8 @@ class Mention:
         return self.target.startswith("region:")
 
 
+# What makes a town's name the name of a ship: "Wonsan No. 2", 원산호, 元山號.
+_SHIP = re.compile(r"\s+no\.?\s?\d|\s?\d*호(?=[는가를의와에 ,.])|\s?\d*[号號](?=轮|輪|船|货|貨|油|”|」|\")")
 _SUFFIXES = re.compile(r"^[\s시의도군성省市县縣]+")  # of the name, before the word for who speaks
 
 
@@ -82,7 +84,7 @@ class Names:
             while index + 1 < len(spans) and spans[index].end <= hit.start:
                 index += 1
             word = self._settle(folded, hit, spans[index])
-            if word is None:
+            if word is None or _SHIP.match(folded, hit.end):
                 continue
             in_dateline = any(a <= hit.start < b for a, b in dateline.items())
             role = "dateline" if in_dateline else self._roles.of(folded, hit.start, hit.end)
