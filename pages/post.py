@@ -10,7 +10,7 @@ chosen_filter = filters.bar(corpus)
 view = loading.view(chosen_filter)
 chosen = panel.choose(view)
 if not chosen:
-    st.info("Choose a crossing to see its timeline and evidence.")
+    st.html(panel.directory(view))
     st.stop()
 
 words, place = st.columns([4, 1], gap="medium")

@@ -19,7 +19,8 @@ CHANGE_DAYS, CHANGES = 365, 6
 def choose(view: View) -> str | None:
     """Let the reader pick a crossing by name; give the one of the address, or None with a warning if it is unknown."""
     crossings = view.corpus.gazetteer.crossings
-    at = state.query().get("at")
+    sole = view.filter.crossings[0] if len(view.filter.crossings) == 1 else None
+    at = state.query().get("at", sole)
     if at and at not in crossings:
         st.warning("The address names a crossing that is not in the gazetteer; none is chosen.")
         at = None
@@ -105,6 +106,18 @@ def events_around(view: View, crossing_id: str) -> list[Event]:
 def newest(event: Event) -> tuple[bool, str, str]:
     day = event.date or event.known
     return (event.date is not None, day.start.isoformat() if day else "", event.id)
+
+
+def directory(view: View) -> str:
+    """List every crossing shown with its status in a sentence, west to east, each leading to its own page."""
+    rows = []
+    for status in view.statuses:
+        if status.post is None and status.direction is None:
+            name = view.corpus.gazetteer.label(status.crossing)
+            link = markup.page_link("post", name, state.query() | {"at": status.crossing})
+            words = escape(sentence(status, view.corpus.gazetteer))
+            rows.append(f"<tr><td>{markup.state_mark(status)}</td><td>{link}</td><td>{words}</td></tr>")
+    return f'<table class="bp-table">{"".join(rows)}</table>'
 
 
 def crossing_panel(view: View, crossing_id: str) -> None:

@@ -63,8 +63,8 @@ def goods(rows: Sequence[Event], corpus: Corpus, chosen: Filter) -> None:
 
 def _lens(good: str, direction: str | None, rows: Sequence[Event], corpus: Corpus, chosen: Filter) -> str:
     ends = [event.date.end for event in rows if good in event.cargo and event.direction == direction and event.date]
-    day = max(ends, default=chosen.as_of)
-    paragraphs = corpus.cargo.lens((good,), direction, Period.day(min(day, chosen.as_of)))
+    day = Period.day(min(max(ends), chosen.as_of)) if ends else None
+    paragraphs = corpus.cargo.lens((good,), direction, day)
     return "<br>".join(escape(_said(paragraph)) for paragraph in paragraphs) or "no paragraph found"
 
 
