@@ -136,7 +136,7 @@ def test_the_check_of_numbers_can_fail() -> None:
     wrong = page.replace(f"{len(Gazetteer.load().crossings)} crossings", "999 crossings", 1)
     assert wrong != page
     assert block(wrong, "counted") != counted()
-    assert written(wrong) == page
+    assert written(wrong) == written(page)
 
 
 def test_the_figures_are_of_the_annotated_reports() -> None:

@@ -22,10 +22,10 @@ GOLD = ROOT / "tests" / "gold" / "dev.jsonl"
 MEASURES = ("crossings", "events", "claims", "quotes")
 # Two hundredths below what the reader reached when the row was last set.
 FLOORS = {
-    "all": (0.893, 0.697, 0.626, 1.0),
-    "en": (0.879, 0.676, 0.619, 1.0),
-    "ko": (0.920, 0.736, 0.634, 1.0),
-    "zh": (0.899, 0.701, 0.636, 1.0),
+    "all": (0.899, 0.706, 0.634, 1.0),
+    "en": (0.889, 0.694, 0.639, 1.0),
+    "ko": (0.907, 0.730, 0.628, 1.0),
+    "zh": (0.924, 0.704, 0.623, 1.0),
 }
 
 
