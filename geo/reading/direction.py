@@ -30,10 +30,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def votes(layout: Layout, scene: Scene, clause: Span) -> list[str]:
     """Give marks for what the words around places say of the way: in the clause, and in the whole sentence."""
-    near, far = _votes(layout, scene, clause), _votes(layout, scene, scene.span)
+    near, far = _told(layout, scene, clause), _told(layout, scene, scene.span)
     marks = [f"way:clause:{'both' if len(near) > 1 else next(iter(near), 'none')}"]
     marks.append(f"way:sentence:{'both' if len(far) > 1 else next(iter(far), 'none')}")
     return marks
+
+
+def _told(layout: Layout, scene: Scene, span: Span) -> set[str]:
+    """Give the votes of a span; claims of one sentence share them."""
+    if span not in scene.ways:
+        scene.ways[span] = _votes(layout, scene, span)
+    return scene.ways[span]
 
 
 def _votes(layout: Layout, scene: Scene, span: Span) -> set[str]:

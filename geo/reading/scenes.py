@@ -30,6 +30,7 @@ class Scene:
     borders: list[Hit] = field(default_factory=list)
     directions: list[Hit] = field(default_factory=list)
     whens: list[dates.When] = field(default_factory=list)
+    ways: dict[Span, set[str]] = field(default_factory=dict)  # kept by `direction`
     boilerplate: bool = False  # a line of the page, not of the report: "Translated by", "All rights reserved"
 
     def clause_at(self, offset: int) -> Span:
