@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: run test lint check evaluate bench train basemap clean
+.PHONY: run test lint check evaluate bench train basemap picture clean
 
 $(BIN)/.installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Borderpost needs Python 3.11 or newer; this is %s" % sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -41,6 +41,9 @@ train: $(BIN)/.installed-dev
 
 basemap: $(BIN)/.installed-dev
 	$(BIN)/python scripts/build_basemap.py --out data/basemap
+
+picture: $(BIN)/.installed-dev
+	$(BIN)/python -m scripts.picture
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

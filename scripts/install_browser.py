@@ -18,7 +18,7 @@ def system_browser() -> str | None:
 
 def _run(*command: str) -> bool:
     try:
-        return subprocess.run(command, check=False).returncode == 0  # noqa: S603
+        return subprocess.run(command, check=False).returncode == 0
     except FileNotFoundError:
         return False
 
