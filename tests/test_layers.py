@@ -15,7 +15,7 @@ LAYERS = (
     ("geo.reading.dates_piece", "geo.reading.counts"),
     ("geo.reading.dates_en_spans", "geo.reading.dates_flags", "geo.reading.dates_settle"),
     ("geo.reading.dates_en", "geo.reading.dates_ko", "geo.reading.dates_zh"),
-    ("geo.reading.dates", "geo.reading.mentions"),
+    ("geo.reading.dates", "geo.reading.mentions", "geo.reading.context"),
     ("geo.reading.scenes",),
     ("geo.reading.realis", "geo.reading.direction"),
     ("geo.reading.candidates",),

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
-from geo.reading import realis
+from geo.reading import context, realis
 from geo.reading.lexicon import Hit, Word
 from geo.reading.mentions import Mention, groups
 from geo.reading.scenes import Layout, Scene
@@ -65,6 +65,7 @@ class Telling:
     common: list[str]
     options: list[Candidate] = field(default_factory=list)
     score: float = 0.0
+    first: float = 0.0  # the score before the second look
 
     @property
     def all_marks(self) -> list[str]:
@@ -100,17 +101,38 @@ def topic_of(layout: Layout) -> str | None:
 def find(layout: Layout, scorer: Scorer) -> list[Telling]:
     """List what a report is likely telling, in order of place, each with its crossings to choose from."""
     layout.topic = topic_of(layout)
-    focus = Focus(layout.topic, Counter(m.target for scene in layout.scenes for m in scene.mentions))
-    found: list[Telling] = []
     countries = _countries(layout)
     if not _concerns_dprk(layout, countries):
-        return found
+        return []
+    named = Counter(m.target for scene in layout.scenes for m in scene.mentions)
+    focuses = _focuses(layout, named)
+    tellings: list[Telling] = []
+    for scene, focus in zip(layout.scenes, focuses, strict=True):
+        tellings.extend(_of_scene(layout, scene, focus, countries, scorer))
+    firsts = [context.First(t.scene.index, t.event, t.score) for t in tellings]
+    likely = []
+    seen = context.marks(firsts, len(layout.scenes), layout.report.language)
+    for telling, marks in zip(tellings, seen, strict=True):
+        telling.first, telling.score = telling.score, scorer.again(telling.score, marks)
+        if telling.score < scorer.thresholds[telling.event]:
+            continue
+        telling.cues.sort(key=lambda cue: -scorer.cue(cue.word.value, cue.word.text, cue.word.sense))
+        telling.options = _options(layout, telling, focuses[telling.scene.index], countries)
+        if telling.options:
+            likely.append(telling)
+    return likely
+
+
+def _focuses(layout: Layout, named: dict[str, int]) -> list[Focus]:
+    """Tell for each sentence what the report has been about up to it."""
+    focuses = []
+    last, last_scene = None, -99
     for scene in layout.scenes:
-        found.extend(_of_scene(layout, scene, focus, countries, scorer))
+        focuses.append(Focus(layout.topic, named, last, last_scene))
         crossings = [m for m in scene.mentions if m.role == "place" and not m.is_region]
         if crossings:
-            focus.last, focus.last_scene = crossings[-1].target, scene.index
-    return found
+            last, last_scene = crossings[-1].target, scene.index
+    return focuses
 
 
 def _countries(layout: Layout) -> set[str]:
@@ -140,17 +162,11 @@ def _of_scene(layout: Layout, scene: Scene, focus: Focus, countries: set[str], s
     for cue in cues:
         by_event.setdefault(cue.word.value, []).append(cue)
     common = _scene_marks(layout, scene, focus, countries)
-    gathered = groups(layout.folded, scene.mentions)
     told = []
     for event, hits in by_event.items():
         telling = _telling(scene, event, hits, by_event, common, layout.report.language)
         telling.score = scorer.event(event, telling.marks, common)
-        if telling.score < scorer.thresholds[event]:
-            continue
-        telling.cues.sort(key=lambda cue: -scorer.cue(cue.word.value, cue.word.text, cue.word.sense))
-        telling.options = _options(layout, scene, telling, gathered, focus, countries)
-        if telling.options:
-            told.append(telling)
+        told.append(telling)
     return told
 
 
@@ -221,15 +237,10 @@ def _beside(scene: Scene, cue: Hit, clause: Span, reach: int) -> frozenset[str]:
 _NOTHING = frozenset({"nothing"})
 
 
-def _options(
-    layout: Layout,
-    scene: Scene,
-    telling: Telling,
-    gathered: list[list[Mention]],
-    focus: Focus,
-    countries: set[str],
-) -> list[Candidate]:
+def _options(layout: Layout, telling: Telling, focus: Focus, countries: set[str]) -> list[Candidate]:
     """List the crossings an event may be told of, each with its best cue."""
+    scene = telling.scene
+    gathered = groups(layout.folded, scene.mentions)
     best: dict[str, Candidate] = {}
     for cue in telling.cues:
         clause = scene.clause_at(cue.start)

@@ -29,7 +29,8 @@ def lines(reader: Reader, report: Report) -> Iterator[str]:
         told = (t for t in tellings if t.event == claim.event and _holds(t.scene.span, claim.start))
         telling = next(told, None)
         if telling is not None:
-            yield f"  score {telling.score:+.2f} (taken from {reader.scorer.thresholds[claim.event]:+.2f} up)"
+            least = reader.scorer.thresholds[claim.event]
+            yield f"  score {telling.score:+.2f}, first {telling.first:+.2f} (taken from {least:+.2f} up)"
             for mark, weight in reader.scorer.parts(telling.all_marks)[:SHOWN]:
                 yield f"    {weight:+.2f}  {mark}"
 

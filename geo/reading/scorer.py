@@ -13,8 +13,15 @@ UNSAID = "unsaid"  # the value of a detail that the report does not tell
 DATA = Path(__file__).resolve().parents[2] / "data" / "reading" / "weights.json"
 
 
+PARTS = ("event", "second", "target", "details", "thresholds", "least", "also")
+
+
+class WeightsError(ValueError):
+    """A file of weights that this reader cannot use."""
+
+
 class Scorer:
-    """Linear models over marks: whether an event is told, of which crossing, and its realis, mode and direction.
+    """Linear models over marks: whether an event is told (in two looks), of which crossing, its realis and the like.
 
     `thresholds` are the least scores of a telling by event type, `least` that of its crossing, `also` that of a second
     crossing beside it. The weight `bias` is that of having no mark.
@@ -23,6 +30,7 @@ class Scorer:
     def __init__(
         self,
         event: dict[str, float],
+        second: dict[str, float],
         target: dict[str, float],
         details: dict[str, dict[str, dict[str, float]]],
         thresholds: dict[str, float],
@@ -30,6 +38,7 @@ class Scorer:
         also: float,
     ) -> None:
         self._event = event
+        self._second = second
         self._common = _by_event(event)
         self._target = target
         self._details = details
@@ -40,14 +49,19 @@ class Scorer:
 
     @classmethod
     def load(cls, path: Path = DATA) -> Scorer:
-        """Read the learned weights."""
+        """Read the learned weights; a file of another version of the reader is refused."""
         data = json.loads(path.read_text(encoding="utf-8"))
-        return cls(data["event"], data["target"], data["details"], data["thresholds"], data["least"], data["also"])
+        missing = [name for name in PARTS if name not in data]
+        if missing:
+            raise WeightsError(
+                f"{path.name} lacks {', '.join(missing)}; valid: {', '.join(PARTS)}. `make train` writes it"
+            )
+        return cls(*(data[name] for name in PARTS))
 
     @classmethod
     def accept_all(cls) -> Scorer:
         """Make a scorer that takes everything with the realis of the rules: what training starts from."""
-        return cls({}, {}, {}, dict.fromkeys(EVENT_TYPES, -math.inf), -math.inf, -math.inf)
+        return cls({}, {}, {}, {}, dict.fromkeys(EVENT_TYPES, -math.inf), -math.inf, -math.inf)
 
     def save(self, path: Path = DATA) -> None:
         """Write the weights, sorted, so that the same training gives the same bytes."""
@@ -56,6 +70,7 @@ class Scorer:
             "least": self.least,
             "also": self.also,
             "event": self._event,
+            "second": self._second,
             "target": self._target,
             "details": self._details,
         }
@@ -68,6 +83,13 @@ class Scorer:
         get_common = self._common.get(event, {}).get
         score = sum([get(mark, 0.0) for mark in marks]) + sum([get_common(mark, 0.0) for mark in common])
         return self._event.get("bias", 0.0) + score
+
+    def again(self, first: float, marks: dict[str, float]) -> float:
+        """Judge a telling a second time, by what else its sentence and its report tell of."""
+        if not self._second:
+            return first
+        get = self._second.get
+        return get("bias", 0.0) + sum([get(mark, 0.0) * value for mark, value in marks.items()])
 
     def cue(self, event: str, text: str, sense: str) -> float:
         """Give how much a cue alone speaks for its event."""
