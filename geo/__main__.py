@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     status.add_argument("--crossing", default="", metavar="ID")
     command("check", _check, "Check the data folder: names, points, words, sanctions.")
     serve = command("serve", _serve, "Serve the dashboard on this machine.")
-    serve.add_argument("--port", type=int, default=8501)
+    serve.add_argument("--port", type=int, default=8501, help="1 to 65535")
     for made in (ingest, export, status, serve):
         made.add_argument("--db", metavar="URL", help=f"file or database URL; else ${DB_VARIABLE}, else a file in var/")
     return parser
@@ -274,12 +274,33 @@ def _loaders() -> dict[str, Callable]:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
+    import signal
     import subprocess
 
     if arguments.db:
         os.environ[DB_VARIABLE] = arguments.db
+    _free(arguments.port)
     app = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(arguments.port)]
-    return subprocess.call(app, cwd=ROOT)
+    server = subprocess.Popen(app, cwd=ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # else the server would outlive this command
+    try:
+        return server.wait()
+    except KeyboardInterrupt:  # the server had it too and ends by itself
+        return server.wait()
+
+
+def _free(port: int) -> None:
+    """See that a port can be served on; else say so before a page is promised there."""
+    import socket
+
+    if not 0 < port < 65536:
+        raise UsageError(f"port {port}; valid: 1 to 65535")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name == "posix")
+        try:
+            probe.bind(("", port))
+        except OSError as error:
+            raise UsageError(f"cannot serve on port {port}: {error.strerror}; choose another with --port") from error
 
 
 # --- what commands share ---------------------------------------------------------------------------------------------

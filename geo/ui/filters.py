@@ -68,12 +68,12 @@ def bar(corpus: Corpus) -> Filter:
         _presets()
         st.button("Reset", type="tertiary", on_click=state.clear)
     for warning in warnings:
-        st.warning(_plain(warning))
+        st.warning(plain(warning))
     st.html(f'<p class="bp-sentence">{escape(chosen.sentence(corpus))}</p>')
     return chosen
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Take Markdown's signs out of a value that came with the address."""
     return "".join(f"\\{sign}" if sign in r"\`*_{}[]()#+-.!|<>~$:" else sign for sign in text)
 

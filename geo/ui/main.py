@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from geo.ui import loading, state, style
+from geo.store import StoreError
+from geo.ui import filters, loading, state, style
 
 st.set_page_config(page_title="Borderpost", layout="wide", initial_sidebar_state="collapsed")
 st.html(style.SHEET)
@@ -19,4 +20,7 @@ page = st.navigation(
 )
 st.logo(style.wordmark(st.context.theme.type))
 state.carry(page.url_path)
-page.run()
+try:
+    page.run()
+except StoreError as error:  # a damaged or foreign file is said in plain words, and no page needs to know of it
+    st.error(filters.plain(str(error)))

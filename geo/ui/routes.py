@@ -15,6 +15,7 @@ from xstatic.pkg import leaflet
 
 from geo import maps, views
 from geo.model import Event
+from geo.store import StoreError
 from geo.ui import loading
 
 OWN = Path(__file__).parent / "assets"
@@ -38,7 +39,10 @@ async def basemap(request: Request) -> Response:
 
 async def health(request: Request) -> Response:
     """Tell that the data can be read, and how much of it there is."""
-    corpus = await run_in_threadpool(loading.ready_corpus)
+    try:
+        corpus = await run_in_threadpool(loading.ready_corpus)
+    except StoreError as error:
+        return JSONResponse({"status": "damaged", "say": str(error)}, 503)
     if corpus is None:
         return JSONResponse({"status": "empty", "say": "open the dashboard once to read the sample reports"}, 503)
     return JSONResponse(
