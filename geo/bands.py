@@ -92,11 +92,12 @@ def _only_people(band: Band) -> bool:
 
 def _judge_open_at_large(day: dt.date, root: Band, opens: list[Part], closed: list[Part], unknown: list[Part]) -> Band:
     """Take a crossing told of as open without a post for open, less the posts that are closed."""
+    whole = opens and not closed and not unknown and all(band.state == "open" for _, band in opens)
     if closed:
         how = ", ".join(f"{label} closed" for label, _ in closed) if opens or unknown else "mode not told"
     else:
-        how = root.how
-    state: State = "partly open" if how or root.state == "partly open" else "open"
+        how = "" if whole else root.how  # the posts themselves may be known to be open both ways
+    state: State = "partly open" if how or root.state == "partly open" and not whole else "open"
     dated = [band for _, band in opens if band.since and abs((band.start - root.start).days) <= SAME_OPENING_DAYS]
     since = root.since or min((band.since for band in dated if band.since), default=None)
     return Band(day, state, how, since, (*root.leaves, *(leaf for _, band in opens for leaf in band.leaves)))

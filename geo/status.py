@@ -221,8 +221,14 @@ def _breadth(status: Status, gazetteer: Gazetteer | None) -> str:
     if not regions or None in regions:
         return ""
     named = sorted(gazetteer.label(region) for region in regions if region) if gazetteer else ["a stretch of border"]
-    labels = " and ".join(named)
+    labels = " and ".join(_within_sentence(name) for name in named)
     return f" Told of {labels}, not of this crossing by name."
+
+
+def _within_sentence(name: str) -> str:
+    if name == "All borders":
+        return "all borders"
+    return f"the {name}" if name.endswith("border") else name
 
 
 def _disagreement(status: Status) -> str:

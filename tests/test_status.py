@@ -235,7 +235,7 @@ def test_a_closure_of_the_border_shuts_what_it_covers_and_says_so():
     status = status_of(told("region:cn-border closure 2020-01"), QUANHE, "2020-03-01")
     assert status.state == "closed"
     assert {reason.via_region for reason in status.reasons} == {"region:cn-border"}
-    assert "Told of China–DPRK border, not of this crossing by name." in words(status, GAZETTEER)
+    assert "Told of the China–DPRK border, not of this crossing by name." in words(status, GAZETTEER)
 
 
 @pytest.mark.parametrize(
@@ -460,3 +460,10 @@ def test_a_whole_is_open_or_closed_only_if_no_part_says_otherwise(sketches, as_o
         assert "closed" not in parts
     if whole.state == "closed":
         assert not parts & {"open", "partly open"}
+
+
+def test_posts_open_both_ways_make_the_crossing_open_though_it_was_told_of_one_way():
+    events = told(
+        f"{DANDONG} opening rail 2023-01-01", f"{DANDONG} opening road 2023-02-01", f"{DANDONG} cargo import 2023-03-01"
+    )
+    assert state(events, DANDONG, "2023-04-01") == ("open", "")
