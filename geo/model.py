@@ -81,7 +81,9 @@ class Period:
                 return cls.month(parts[0], parts[1])
             return cls.day(dt.date.fromisoformat(text))
         except ValueError as error:
-            raise InvalidPeriod(f"{text!r} is no date; valid: 2022, 2022-09, 2022-09-26, 2022-09-01/2022-09-10") from error
+            raise InvalidPeriod(
+                f"{text!r} is no date; valid: 2022, 2022-09, 2022-09-26, 2022-09-01/2022-09-10"
+            ) from error
 
     @property
     def days(self) -> int:
@@ -242,7 +244,17 @@ class Claim:
     @property
     def id(self) -> str:
         date = self.date.edtf() if self.date else ""
-        return make_id(self.report_id, self.crossing, self.mode, self.event, self.realis, self.direction, date, self.start, self.end)
+        return make_id(
+            self.report_id,
+            self.crossing,
+            self.mode,
+            self.event,
+            self.realis,
+            self.direction,
+            date,
+            self.start,
+            self.end,
+        )
 
     @property
     def is_region(self) -> bool:

@@ -26,10 +26,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from geo.evaluate import score
 from geo.model import DIRECTIONS, EVENT_TYPES, MODES, REALIS, SALIENCE, Period, Report
 from geo.reading import Reader, context
-from geo.reading.candidates import Telling, realis_marks
 from geo.reading.claims import detail_marks, salience_marks
+from geo.reading.crossings import realis_marks
 from geo.reading.scenes import Layout
 from geo.reading.scorer import DATA, UNSAID, Scorer
+from geo.reading.tellings import Telling
 
 # Least scores of a telling by event type, as log-odds: a little under even odds gave the folds' best events F1.
 THRESHOLDS = dict.fromkeys(EVENT_TYPES, -0.65)

@@ -18,6 +18,8 @@ LAYERS = (
     ("geo.reading.dates", "geo.reading.mentions", "geo.reading.context"),
     ("geo.reading.scenes",),
     ("geo.reading.realis", "geo.reading.direction"),
+    ("geo.reading.tellings",),
+    ("geo.reading.crossings",),
     ("geo.reading.candidates",),
     ("geo.reading.claims",),
     ("geo.reading",),

@@ -9,7 +9,7 @@ from pathlib import Path
 from geo.cargo import Cargo
 from geo.gazetteer import Gazetteer
 from geo.model import Claim, Report
-from geo.reading import candidates, scenes
+from geo.reading import candidates, crossings, scenes, tellings
 from geo.reading.claims import Assembler
 from geo.reading.lexicon import DATA, Lexicon, fold
 from geo.reading.mentions import Names, Roles
@@ -47,7 +47,7 @@ class Reader:
             lexicon, Names(gazetteer, _roles(folder), _far_side(folder)), scorer or Scorer.load(), Assembler(gazetteer)
         )
 
-    def tellings(self, report: Report) -> tuple[scenes.Layout, list[candidates.Telling]]:
+    def tellings(self, report: Report) -> tuple[scenes.Layout, list[tellings.Telling]]:
         """Lay a report out and list what it may be telling, scored, with realis and possible crossings."""
         layout = scenes.lay_out(report, self.lexicon, self.names)
         scorer = self.scorer
@@ -60,5 +60,5 @@ class Reader:
     def read(self, report: Report) -> tuple[Claim, ...]:
         """Give the claims of a report in order of place; none is a valid answer."""
         layout, found = self.tellings(report)
-        accepted = candidates.accept(found, self.scorer.least, self.scorer.also)
+        accepted = crossings.accept(found, self.scorer.least, self.scorer.also)
         return self.assembler.claims(layout, accepted, self.scorer)

@@ -9,7 +9,7 @@ from functools import cache
 from geo.gazetteer import Gazetteer
 from geo.model import Claim, Period
 from geo.reading import counts, direction, realis
-from geo.reading.candidates import Candidate, realis_marks
+from geo.reading.crossings import Candidate, realis_marks
 from geo.reading.dates import When
 from geo.reading.lexicon import Hit, rows
 from geo.reading.scenes import Layout

@@ -1,4 +1,4 @@
-"""One server with the sample reports and our own, and one browser for all tests."""
+"""One server with the sample reports and our own, and a browser for each module."""
 
 from __future__ import annotations
 
@@ -44,15 +44,16 @@ def corpus(server) -> Corpus:
     return loaded
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A Chromium that ends with its module: while it runs no other test of this process can start an event loop."""
     with sync_playwright() as playwright:
         running = chromium(playwright)
         yield running
         running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def context(browser) -> Callable[..., BrowserContext]:
     """Give a window of a size and theme; its cache is kept, so that only the first page of it loads the scripts."""
 
