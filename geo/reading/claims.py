@@ -9,12 +9,13 @@ from functools import cache
 from geo.gazetteer import Gazetteer
 from geo.model import Claim, Period
 from geo.reading import counts, direction, realis
-from geo.reading.crossings import Candidate, realis_marks
+from geo.reading.crossings import realis_marks
 from geo.reading.dates import When
 from geo.reading.lexicon import Hit, rows
 from geo.reading.scenes import Layout
 from geo.reading.scorer import Scorer
 from geo.reading.sentences import Span
+from geo.reading.tellings import Candidate
 
 QUOTE_LENGTH = 200
 _CARGO_EVENTS = ("cargo", "smuggling", "tightening", "easing", "traffic", "closure")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from geo.reading import realis
 from geo.reading.lexicon import Hit
 from geo.reading.mentions import Mention, groups
 from geo.reading.scenes import Layout, Scene
 from geo.reading.sentences import Span
-from geo.reading.tellings import Focus, Telling
+from geo.reading.tellings import Candidate, Focus, Telling
 
 ALL_BORDERS, CN_BORDER, RU_BORDER = "region:all-borders", "region:cn-border", "region:ru-border"
 # Crossings so close together that a report on one names the town of the other.
@@ -22,29 +20,6 @@ _NEIGHBOURS = {
     "ryanggang-fords": "hyesan",
     "hyesan-tojang": "hyesan",
 }
-
-
-@dataclass(slots=True)
-class Candidate:
-    """One possible claim of a telling: a crossing it may speak of; `via` tells how the crossing was found."""
-
-    telling: Telling
-    target: str
-    via: str
-    mention: Mention | None
-    cue: Hit
-    clause: Span
-    marks: list[str]
-    group: list[Mention] | None
-    score: float = 0.0
-
-    @property
-    def scene(self) -> Scene:
-        return self.telling.scene
-
-    @property
-    def event(self) -> str:
-        return self.telling.event
 
 
 def options(layout: Layout, telling: Telling, focus: Focus, countries: set[str]) -> list[Candidate]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
 
 from geo.reading import realis
 from geo.reading.lexicon import Hit, Word
+from geo.reading.mentions import Mention
 from geo.reading.scenes import Layout, Scene
 from geo.reading.scorer import Scorer
 from geo.reading.sentences import Span
-
-if TYPE_CHECKING:
-    from geo.reading.crossings import Candidate
 
 
 @dataclass(slots=True)
@@ -38,6 +35,29 @@ class Telling:
     def all_marks(self) -> list[str]:
         """List the marks as the scorer weighs them: its own, the sentence's, and the sentence's for this event."""
         return [*sorted(self.marks), *self.common, *(f"{self.event}&{mark}" for mark in self.common)]
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One possible claim of a telling: a crossing it may speak of; `via` tells how the crossing was found."""
+
+    telling: Telling
+    target: str
+    via: str
+    mention: Mention | None
+    cue: Hit
+    clause: Span
+    marks: list[str]
+    group: list[Mention] | None
+    score: float = 0.0
+
+    @property
+    def scene(self) -> Scene:
+        return self.telling.scene
+
+    @property
+    def event(self) -> str:
+        return self.telling.event
 
 
 @dataclass(slots=True)
