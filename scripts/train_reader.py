@@ -142,7 +142,7 @@ def fit_second(samples: list[Samples], args: argparse.Namespace) -> dict[str, fl
         first = fit_events([s for i, s in enumerate(samples) if i % INNER != fold], args.c)
         for sample in [s for i, s in enumerate(samples) if i % INNER == fold]:
             scored = [context.First(t.scene, t.event, total(first, t.marks)) for t in sample.events]
-            if scored:
+            if scored and sample.events[0].scenes > context.SHORT:
                 seen = context.marks(scored, sample.events[0].scenes, sample.events[0].language)
                 rows_ += [(m, t.label) for m, t in zip(seen, sample.events, strict=True) if t.label is not None]
     vectorizer = DictVectorizer()

@@ -40,7 +40,9 @@ def find(layout: Layout, scorer: Scorer) -> list[Telling]:
     likely = []
     seen = context.marks(firsts, len(layout.scenes), layout.report.language)
     for telling, marks in zip(told, seen, strict=True):
-        telling.first, telling.score = telling.score, scorer.again(telling.score, marks)
+        telling.first = telling.score
+        if len(layout.scenes) > context.SHORT:
+            telling.score = scorer.again(telling.first, marks)
         if telling.score < scorer.thresholds[telling.event]:
             continue
         telling.cues.sort(key=lambda cue: -scorer.cue(cue.word.value, cue.word.text, cue.word.sense))

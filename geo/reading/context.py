@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 UNTOLD = -5.0  # the score of an event that no other sentence tells of
+SHORT = 4  # sentences up to which a report has too little else to be looked at; its first scores stand
 LONG = 30  # sentences; longer reports count as this long
 
 
