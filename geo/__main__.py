@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.model import DataError
+
 if TYPE_CHECKING:
     from geo.store import Store
     from geo.views import Corpus
@@ -33,6 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"geo {arguments.command}: {error}", file=sys.stderr)
         return MISUSED
+    except DataError as error:
+        print(f"geo {arguments.command}: the data cannot be used: {error}", file=sys.stderr)
+        return FAILED
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
@@ -72,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     command("check", _check, "Check the data folder: names, points, words, sanctions.")
     serve = command("serve", _serve, "Serve the dashboard on this machine.")
     serve.add_argument("--port", type=int, default=8501, help="1 to 65535")
+    serve.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in; there is no password")
     for made in (ingest, export, status, serve):
         made.add_argument("--db", metavar="URL", help=f"file or database URL; else ${DB_VARIABLE}, else a file in var/")
     return parser
@@ -280,7 +286,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     if arguments.db:
         os.environ[DB_VARIABLE] = arguments.db
     _free(arguments.port)
-    app = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(arguments.port)]
+    where = ["--server.address", arguments.host, "--server.port", str(arguments.port)]
+    app = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), *where]
     server = subprocess.Popen(app, cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())  # else the server would outlive this command
     try:

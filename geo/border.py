@@ -11,6 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from geo.model import DataError
+
 DATA = Path(__file__).resolve().parents[1] / "data" / "basemap"
 LAYERS = ("land", "provinces", "rivers", "border", "towns")
 
@@ -20,7 +22,7 @@ _EQUATOR_M = 6378137.0  # WGS 84
 _ECCENTRICITY2 = 0.00669437999014
 
 
-class InvalidBorder(ValueError):
+class InvalidBorder(DataError):
     """A border file whose kilometres or parts do not make one line."""
 
 

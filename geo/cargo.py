@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from geo.model import DIRECTIONS, Period
+from geo.model import DIRECTIONS, DataError, Period
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "cargo"
 LANGUAGES = ("en", "ko", "zh")
@@ -20,7 +20,7 @@ CERTAINTIES = ("sure", "not confirmed")
 DATE_UNKNOWN = "date unknown"
 
 
-class CargoDataError(ValueError):
+class CargoDataError(DataError):
     """A row of the cargo tables that cannot be read; the text names file, line, value and what is valid."""
 
 

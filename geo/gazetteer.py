@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from geo.model import MODES, Crossing, Post, Region
+from geo.model import MODES, Crossing, DataError, Post, Region
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
 
@@ -74,7 +74,7 @@ AMBIGUITY_COLUMNS = (
 )
 
 
-class GazetteerError(ValueError):
+class GazetteerError(DataError):
     """A row of the gazetteer that cannot be right; names the file, the line, the value and what is valid."""
 
 

@@ -29,6 +29,10 @@ STATES = ("open", "partly open", "closed", "unknown", "not commissioned")
 State = Literal["open", "partly open", "closed", "unknown", "not commissioned"]
 
 
+class DataError(ValueError):
+    """A row of the project's own data that cannot be right; names file, line, value and what is valid."""
+
+
 class InvalidPeriod(ValueError):
     """Text that is no day, month, year or interval of days."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from geo.model import Report, make_id
+from geo.model import DataError, Report, make_id
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "outlets"
 SAME_STORY = 0.5  # share of word shingles in common (Jaccard) from which two texts are one story
@@ -30,7 +30,7 @@ _CITED_IN_TEXT = (
 )
 
 
-class InvalidOutlet(ValueError):
+class InvalidOutlet(DataError):
     """A row of outlets.csv that cannot be used."""
 
 

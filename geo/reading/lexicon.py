@@ -12,7 +12,7 @@ import ahocorasick
 
 from geo.cargo import Cargo
 from geo.gazetteer import Gazetteer
-from geo.model import DIRECTIONS, EVENT_TYPES, MODES, REALIS
+from geo.model import DIRECTIONS, EVENT_TYPES, MODES, REALIS, DataError
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "cues"
 LANGUAGES = ("en", "ko", "zh", "ru")
@@ -41,7 +41,7 @@ _FOLD = str.maketrans(
 )
 
 
-class LexiconError(ValueError):
+class LexiconError(DataError):
     """A row of words that cannot be right; names the file, the line, the value and what is valid."""
 
 

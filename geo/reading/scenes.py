@@ -88,6 +88,9 @@ _LAYERS = {
 }
 
 
+ASIDE = "aside"  # the sense of longer words that only hide a cue inside them: 检查站 is no inspection
+
+
 def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
     """Find every known word, name and date of a report and sort them into its sentences."""
     content, origin = composed(report.content)
@@ -123,7 +126,7 @@ def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
     language = report.language
     for scene in scenes:
         scene.clauses = sentences.clauses(content, scene.span, language)
-        scene.events = _outermost(scene.events)
+        scene.events = [hit for hit in _outermost(scene.events) if hit.word.sense != ASIDE]
         scene.realis = _outermost(scene.realis)
     _date(layout)
     return layout

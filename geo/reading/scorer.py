@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from pathlib import Path
 
-from geo.model import EVENT_TYPES
+from geo.model import EVENT_TYPES, DataError
 
 UNSAID = "unsaid"  # the value of a detail that the report does not tell
 DATA = Path(__file__).resolve().parents[2] / "data" / "reading" / "weights.json"
@@ -16,7 +16,7 @@ DATA = Path(__file__).resolve().parents[2] / "data" / "reading" / "weights.json"
 PARTS = ("event", "second", "target", "details", "thresholds", "least", "also")
 
 
-class WeightsError(ValueError):
+class WeightsError(DataError):
     """A file of weights that this reader cannot use."""
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from geo.model import DataError
 from geo.store import StoreError
 from geo.ui import filters, loading, state, style
 
@@ -22,5 +23,8 @@ st.logo(style.wordmark(st.context.theme.type))
 state.carry(page.url_path)
 try:
     page.run()
-except StoreError as error:  # a damaged or foreign file is said in plain words, and no page needs to know of it
+except (
+    StoreError,
+    DataError,
+) as error:  # a damaged store or a wrong row of data is said in plain words, and no page needs to know of it
     st.error(filters.plain(str(error)))

@@ -105,7 +105,7 @@ def events_around(view: View, crossing_id: str) -> list[Event]:
 
 def newest(event: Event) -> tuple[bool, str, str]:
     day = event.date or event.known
-    return (event.date is not None, day.start.isoformat() if day else "", event.id)
+    return (day is not None, day.start.isoformat() if day else "", event.id)
 
 
 def directory(view: View) -> str:

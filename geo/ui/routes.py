@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
 from geo import maps, views
-from geo.model import Event
+from geo.model import DataError, Event
 from geo.store import StoreError
 from geo.ui import loading
 
@@ -41,7 +41,7 @@ async def health(request: Request) -> Response:
     """Tell that the data can be read, and how much of it there is."""
     try:
         corpus = await run_in_threadpool(loading.ready_corpus)
-    except StoreError as error:
+    except (StoreError, DataError) as error:
         return JSONResponse({"status": "damaged", "say": str(error)}, 503)
     if corpus is None:
         return JSONResponse({"status": "empty", "say": "open the dashboard once to read the sample reports"}, 503)
