@@ -22,10 +22,10 @@ GOLD = ROOT / "tests" / "gold" / "dev.jsonl"
 MEASURES = ("crossings", "events", "claims", "quotes")
 # Two hundredths below what the reader reached when the row was last set.
 FLOORS = {
-    "all": (0.899, 0.706, 0.634, 1.0),
-    "en": (0.889, 0.694, 0.639, 1.0),
-    "ko": (0.907, 0.730, 0.628, 1.0),
-    "zh": (0.924, 0.704, 0.623, 1.0),
+    "all": (0.906, 0.733, 0.651, 1.0),
+    "en": (0.907, 0.714, 0.653, 1.0),
+    "ko": (0.907, 0.792, 0.674, 1.0),
+    "zh": (0.899, 0.686, 0.594, 1.0),
 }
 
 

@@ -88,7 +88,7 @@ _LAYERS = {
 }
 
 
-ASIDE = "aside"  # the sense of longer words that only hide a cue inside them: 检查站 is no inspection
+ASIDE = ("aside", "not-meant")  # senses of longer words that only hide a cue inside them: 检查站 is no inspection
 
 
 def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
@@ -126,7 +126,7 @@ def lay_out(report: Report, lexicon: Lexicon, names: Names) -> Layout:
     language = report.language
     for scene in scenes:
         scene.clauses = sentences.clauses(content, scene.span, language)
-        scene.events = [hit for hit in _outermost(scene.events) if hit.word.sense != ASIDE]
+        scene.events = [hit for hit in _outermost(scene.events) if hit.word.sense not in ASIDE]
         scene.realis = _outermost(scene.realis)
     _date(layout)
     return layout
