@@ -5,7 +5,7 @@ window.Borderpost = (() => {
   const BOX = [[37.72, 123.75], [43.12, 131.0]];
   const SHEET = [[33, 116.5], [48, 138.5]]; // the layers end here
   const SMALL = window.innerWidth < 520;
-  const OWN = "© OpenStreetMap contributors (ODbL) · GeoNames (CC BY 4.0) · Natural Earth";
+  const OWN = "© OpenStreetMap contributors (ODbL) · GeoNames (CC BY 4.0) · Natural Earth · rivers: GSHHG (LGPL)";
   const PLACES = [
     { text: "China", at: [42.35, 126.3], kind: "country" }, { text: "DPRK", at: [40.3, 127.15], kind: "country" },
     { text: "Russia", at: [42.95, 130.95], kind: "country" }, { text: "Rep. of Korea", at: [37.72, 128.1], kind: "country" },
